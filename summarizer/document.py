@@ -1,0 +1,112 @@
+"""Documents and what is found in them: spans, sentences, attributions.
+
+Every offset in the project is a half-open range of characters (Python string indices) into `Document.text`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` inside this span."""
+        return text[self.start : self.end]
+
+    def contains(self, other: "Span") -> bool:
+        """Whether `other` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether at least one character belongs to both."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to read, and what is known of where it comes from.
+
+    `text` may begin with its title; a title line is recognized and is never told as a statement.
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None  # the outlet's name, as it calls itself
+    author: str | None = None
+    published_at: datetime | None = None  # aware
+    language: str | None = None  # ISO 639-1; None: to be detected
+    notes: tuple[
+        str, ...
+    ] = ()  # what a reader must know: "Partial: only two paragraphs were readable."
+
+
+class SentenceKind(StrEnum):
+    """What part a sentence plays in its document."""
+
+    HEADLINE = "headline"
+    SUBHEAD = "subhead"
+    BODY = "body"
+    BULLET = "bullet"
+    BOILERPLATE = "boilerplate"  # bylines, picture credits, "read also", cookie lines
+
+
+class Quote(StrEnum):
+    """How a claim is reported."""
+
+    DIRECT = "direct"  # at least nine tenths of the content's letters stand in quotation marks
+    INDIRECT = "indirect"
+    MIXED = "mixed"  # some of it does
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `span` has no blanks at its edges."""
+
+    span: Span
+    paragraph: int  # index of its paragraph, from 0
+    kind: SentenceKind = SentenceKind.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) reports what (content), and by which words (cue).
+
+    `source` is what stands in the text: a name, "She", "the report". `name` is the name a reader would use, None where
+    it cannot be told; `name_span` is where the text gives that name, None where `source` itself does.
+    """
+
+    content: tuple[Span, ...]  # in order; several when the cue interrupts it
+    source: Span | None = None
+    cue: Span | None = None
+    quote: Quote = Quote.INDIRECT
+    name: str | None = None
+    name_span: Span | None = None
+    is_negative: bool = False  # "denied", "did not say"
+    is_speech: bool = True  # False for beliefs and wishes: "hopes", "wants"
+
+    @property
+    def hull(self) -> Span:
+        """From the first to the last character of source, cue and content."""
+        parts = [*self.content, *(s for s in (self.source, self.cue) if s)]
+        return Span(min(s.start for s in parts), max(s.end for s in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedDocument:
+    """A normalized document with its sentences and attributions, both in text order."""
+
+    document: Document
+    sentences: Sequence[Sentence] = field(default=())
+    attributions: Sequence[Attribution] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return self.document.text
