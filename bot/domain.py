@@ -89,9 +89,7 @@ class LinkPart:
 
     url: str
     origin: Origin | None = None
-    post_text: str = (
-        ""  # the post that carried the link; what is left to read when the page cannot be
-    )
+    post_text: str = ""  # the post that carried the link; what is left to read when the page cannot be
 
 
 @dataclass(frozen=True, slots=True)

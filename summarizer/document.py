@@ -43,9 +43,7 @@ class Document:
     author: str | None = None
     published_at: datetime | None = None  # aware
     language: str | None = None  # ISO 639-1; None: to be detected
-    notes: tuple[
-        str, ...
-    ] = ()  # what a reader must know: "Partial: only two paragraphs were readable."
+    notes: tuple[str, ...] = ()  # what a reader must know: "Partial: only two paragraphs were readable."
 
 
 class SentenceKind(StrEnum):

@@ -42,9 +42,7 @@ class Citation:
     document: int  # number of the document, from 1
     span: Span
     text: str
-    url: str | None = (
-        None  # opens the page at these words (text fragment), None where the document has no address
-    )
+    url: str | None = None  # opens the page at these words (text fragment), None where the document has no address
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,7 @@ def to_json(summary: Summary, *, with_text: bool = False) -> dict[str, Any]:
         "model": summary.model,
         "seconds": round(summary.seconds, 4),
         "documents": [
-            _document(number, document, with_text=with_text)
-            for number, document in enumerate(summary.documents, 1)
+            _document(number, document, with_text=with_text) for number, document in enumerate(summary.documents, 1)
         ],
         "statements": [_statement(statement) for statement in summary.statements],
     }
@@ -171,11 +168,9 @@ def _parse_statement(data: dict[str, Any]) -> Statement:
         text=data["text"],
         kind=Kind(data["kind"]),
         attributions=tuple(
-            StatementAttribution(a["source"], a["mention"], a["cue"], Quote(a["quote"]))
-            for a in attributions
+            StatementAttribution(a["source"], a["mention"], a["cue"], Quote(a["quote"])) for a in attributions
         ),
         citations=tuple(
-            Citation(c["document"], Span(c["start"], c["end"]), c["text"], c["url"])
-            for c in data["citations"]
+            Citation(c["document"], Span(c["start"], c["end"]), c["text"], c["url"]) for c in data["citations"]
         ),
     )
