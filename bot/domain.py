@@ -59,7 +59,7 @@ class IncomingFile:
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A message of a chat, whatever the update called it. `text` and `entities` are the caption's where there is one."""
+    """A message of a chat, whatever the update called it; `text` and `entities` are the caption's if it has one."""
 
     chat_id: int
     message_id: int

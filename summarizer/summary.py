@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatementAttribution:
-    """Who a statement names for a claim: `source` is the name a reader sees, `mention` and `cue` the article's words."""
+    """Who a statement names for a claim: `source` is what a reader sees, `mention` and `cue` the article's words."""
 
     source: str
     mention: str
