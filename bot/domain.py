@@ -38,6 +38,15 @@ Keyboard = tuple[tuple[Button, ...], ...]  # rows of buttons
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message as it is sent, or edited into a message that is already there."""
+
+    content: FormattedText
+    keyboard: Keyboard = ()
+    reply_to: int | None = None  # message_id; sent without reply where that message is gone
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a forwarded message was first posted."""
 

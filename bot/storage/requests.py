@@ -1,0 +1,121 @@
+"""What chats asked to be read, and the summaries that answered."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import IncomingMessage
+from bot.storage.tables import requests, summaries
+from summarizer.summary import Length, Summary, from_json, to_json
+
+_MESSAGES = TypeAdapter(tuple[IncomingMessage, ...])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRequest:
+    """Messages that are to be read together, and the one that the answer replies to."""
+
+    key: str  # the same for the same messages: asking twice is asking once
+    chat_id: int
+    reply_to: int
+    messages: tuple[IncomingMessage, ...]
+    length: Length
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A stored request."""
+
+    id: int
+    chat_id: int
+    reply_to: int
+    messages: tuple[IncomingMessage, ...]
+    length: Length
+    state: str  # waiting, answered, failed
+
+    @property
+    def ack_key(self) -> str:
+        """Outbox key of the acknowledgement, which the answer replaces."""
+        return f"ack:{self.id}"
+
+
+class StoredSummary(NamedTuple):
+    """A summary and the chat that it was made for."""
+
+    summary: Summary
+    chat_id: int
+    reply_to: int
+
+
+async def add_request(transaction: AsyncConnection, request: NewRequest) -> int | None:
+    """Store a request; its id, or None where it is stored already."""
+    statement = (
+        insert(requests)
+        .values(
+            key=request.key,
+            chat_id=request.chat_id,
+            reply_to=request.reply_to,
+            user_id=request.user_id,
+            messages=_MESSAGES.dump_python(request.messages, mode="json"),
+            length=request.length.value,
+        )
+        .on_conflict_do_nothing()
+        .returning(requests.c.id)
+    )
+    added: int | None = (await transaction.execute(statement)).scalar_one_or_none()
+    return added
+
+
+async def find_request(transaction: AsyncConnection, request_id: int) -> Request | None:
+    """The request, or None where it was deleted."""
+    row = (await transaction.execute(select(requests).where(requests.c.id == request_id))).one_or_none()
+    if row is None:
+        return None
+    return Request(
+        id=row.id,
+        chat_id=row.chat_id,
+        reply_to=row.reply_to,
+        messages=_MESSAGES.validate_python(row.messages),
+        length=Length(row.length),
+        state=row.state,
+    )
+
+
+async def finish_request(
+    transaction: AsyncConnection, request_id: int, *, state: str, error: str | None = None
+) -> bool:
+    """Close a waiting request; False where somebody closed it before: then nothing may be sent."""
+    statement = (
+        update(requests)
+        .where(requests.c.id == request_id, requests.c.state == "waiting")
+        .values(state=state, error=error, answered_at=func.now())
+    )
+    return (await transaction.execute(statement)).rowcount == 1
+
+
+async def add_summary(transaction: AsyncConnection, request_id: int, *, length: Length, summary: Summary) -> int:
+    """Keep the summary that answers a request at this length; its id."""
+    values: dict[str, Any] = {"summary": to_json(summary, with_text=True)}
+    statement = (
+        insert(summaries)
+        .values(request_id=request_id, length=length.value, **values)
+        .on_conflict_do_update(constraint="summaries_request_id_length_key", set_=values)
+        .returning(summaries.c.id)
+    )
+    return int((await transaction.execute(statement)).scalar_one())
+
+
+async def find_summary(transaction: AsyncConnection, summary_id: int) -> StoredSummary | None:
+    """A kept summary, or None where it was deleted."""
+    statement = (
+        select(summaries.c.summary, requests.c.chat_id, requests.c.reply_to)
+        .join(requests, requests.c.id == summaries.c.request_id)
+        .where(summaries.c.id == summary_id)
+    )
+    row = (await transaction.execute(statement)).one_or_none()
+    return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to) if row else None

@@ -1,0 +1,78 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.errors import StorageError
+from bot.storage.embedded import EmbeddedPostgres
+
+# Each user of the folder is a process of its own, as in life: it starts the server, says so, and leaves when told to.
+USER = """
+import sys
+from pathlib import Path
+from bot.storage.embedded import EmbeddedPostgres
+server = EmbeddedPostgres(Path(sys.argv[1]))
+print(server.start(), flush=True)
+sys.stdin.readline()
+server.stop()
+"""
+
+
+class User:
+    """A process that uses the embedded server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", USER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout
+        self.url = self._process.stdout.readline().strip()
+
+    def leave(self) -> None:
+        self._process.communicate("\n", timeout=30)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate(timeout=30)
+
+
+def is_up(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=5):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
+    first, second = User(tmp_path), User(tmp_path)
+    first.leave()
+    assert is_up(second.url)
+    second.leave()
+    assert not is_up(second.url)
+
+
+def test_a_killed_user_leaves_nothing_to_clean_up(tmp_path: Path) -> None:
+    killed = User(tmp_path)
+    killed.kill()
+    assert is_up(killed.url)
+    following = User(tmp_path)
+    following.leave()
+    assert not is_up(following.url)
+
+
+def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_hinder(tmp_path: Path) -> None:
+    User(tmp_path).leave()
+    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    pid_file.write_text(f"1\n{tmp_path / 'postgres'}\n1700000000\n5432\n{tmp_path / 'postgres'}\n\n  1  1\nready\n")
+    user = User(tmp_path)
+    assert is_up(user.url)
+    user.leave()
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="did not start"):
+        EmbeddedPostgres(tmp_path / "file" / "data").start()
