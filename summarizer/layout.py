@@ -1,0 +1,117 @@
+"""What a line of a document is: headline, subheading, bullet, boilerplate or running text. Judged by form alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from summarizer.document import SentenceKind, Span
+
+HEADLINE_WORDS = 30  # a first line of more words without a full stop is a sentence somebody forgot to end
+SUBHEAD_WORDS = 10
+BOILERPLATE_CHARS = 300
+WRAP_CHARS = range(50, 101)  # lines of hard-wrapped text files
+
+BULLET = re.compile(r"\s*(?:[•◦▪▫‣⁃●○■□◆➤►✔✓*·]\s|[-+]\s(?!.*\s-\s)|\(?\d{1,2}[.)]\s(?!\w+ \d{4}))")
+_END = re.compile(r"(?:[.!?…。！？।:;,–—-]|--)['\"”’»“)\]]*$")
+_BOILERPLATE = re.compile(
+    r"""^\W*(?:
+      (?:file\ )?(?:image|photo|picture|photograph|video|illustration|graphic|screenshot|caption)s?
+          (?:\ (?:credits?|by|courtesy|from|via)\b.*|\s*[:;|©].*)
+    | (?:credits?|source|sources|foto|bild|фото|zdjęcie)\s*[:;|].{0,120}
+    | (?:written\ |reported\ |edited\ |posted\ |story\ |words\ )?by\ (?:[A-Z][\w.'’-]+(?:,?\s(?:and\ )?)?){2,8}
+          (?:,.{0,60}|[|•–—-].{0,60})?
+    | (?:read|see|watch|listen|learn)\ (?:also|more|next|now)\b.{0,200}
+    | (?:also\ read|related(?:\ (?:articles?|news|stories|content|topics))?|recommended|more\ on\ this|don['’]t\ miss
+        |lire\ aussi|lesen\ sie\ auch|читайте\ также|читайте\ також|czytaj\ (?:też|także|również)|lea\ también)
+          \b\s*(?::.{0,200})?
+    | (?:please\ )?(?:sign\ up|subscribe|register|log\ in|follow\ us|share\ this|share\ on|click\ here|tap\ here
+        |download\ (?:the|our)\ app|support\ us|donate)\b.{0,160}
+    | .{0,80}\b(?:we|site|website|page)\ uses?\ cookies\b.*
+    | .{0,60}\b(?:accept|manage|reject)\ (?:all\ )?cookies\b.*
+    | .{0,80}\bnewsletters?\b.{0,40}\b(?:sign\ up|subscribe|inbox)\b.*
+    | .{0,120}\ball\ rights\ reserved\b.*
+    | (?:©|\(c\)|copyright)\s.{0,120}
+    | advertisement|advertising|sponsored|skip\ to\ content|table\ of\ contents
+    | (?:last\ )?(?:updated|published|posted)(?:\ (?:on|at))?\s*:?\s.{0,20}\d.{0,30}
+    | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?
+        (?:(?:\d{1,2}\.?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:\d{1,2},?\s)?\d{4})
+    )\W*$""",
+    re.I | re.X,
+)
+_CREDIT = re.compile(r"(?:^|[.;]\s*)(?:image|photo|picture|foto|credit)s?\s*[:;]\s*[^.:;]{2,80}\.?$", re.I)
+_AGENCY = re.compile(r"(?:/|\bvia |\bfor )(?:Getty Images|AP|AFP|Reuters|EPA|Bloomberg)\W*$")
+_BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])")
+
+
+def split_paragraphs(text: str) -> tuple[Span, ...]:
+    """One span a paragraph, without blanks at its edges: a line, or the joined lines of a hard-wrapped block."""
+    out: list[Span] = []
+    for block in _blocks(_lines(text)):
+        if _is_wrapped(text, block):
+            out.append(Span(block[0].start, block[-1].end))
+        else:
+            out += block
+    return tuple(out)
+
+
+def _lines(text: str) -> Iterator[Span | None]:
+    """Trimmed lines in order, None for a blank one."""
+    start = 0
+    for end, after in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
+        line = text[start:end]
+        bare = line.strip()
+        first = start + len(line) - len(line.lstrip())
+        yield Span(first, first + len(bare)) if bare else None
+        start = after
+
+
+def _blocks(lines: Iterator[Span | None]) -> Iterator[list[Span]]:
+    block: list[Span] = []
+    for line in lines:
+        if line:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
+    """Whether the lines of a block are one paragraph cut at a column, and not one paragraph a line."""
+    head = [line.of(text) for line in block[:-1]]
+    if len(head) < 2 or any(len(line) not in WRAP_CHARS or BULLET.match(line) for line in head):
+        return False
+    return sum(bool(_END.search(line)) for line in head) <= len(head) / 2
+
+
+def find_kind(line: str, *, is_first: bool, is_only: bool = False, title: str | None = None) -> SentenceKind:
+    """What part a paragraph plays."""
+    if is_first and title and _folded(line).startswith(_folded(title)) and len(line) < len(title) + 40:
+        return SentenceKind.HEADLINE  # a dateline may stand behind the title
+    is_short = len(line) <= BOILERPLATE_CHARS
+    if (is_short and _BOILERPLATE.match(line)) or _CREDIT.search(line[-200:]) or _AGENCY.search(line[-40:]):
+        return SentenceKind.BOILERPLATE
+    if is_only:
+        return SentenceKind.BULLET if BULLET.match(line) else SentenceKind.BODY
+    if is_first and _is_headline(line):
+        return SentenceKind.HEADLINE
+    if BULLET.match(line):
+        return SentenceKind.BULLET
+    is_subhead = is_short and len(line.split()) <= SUBHEAD_WORDS and not _END.search(line) and _opens_big(line)
+    return SentenceKind.SUBHEAD if is_subhead else SentenceKind.BODY
+
+
+def _is_headline(line: str) -> bool:
+    """A short line without a final full stop, which may be a quotation."""
+    if len(line) > 400 or len(line.split()) > HEADLINE_WORDS:
+        return False
+    return not _END.search(line) or bool(re.search(r"[^.…]['\"”’»“]$|[.!?…][”\"»“]$", line)) or line[-1] in "?!"
+
+
+def _opens_big(line: str) -> bool:
+    first = next((c for c in line if c.isalpha()), "")
+    return bool(first) and not first.islower()
+
+
+def _folded(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.casefold()))
