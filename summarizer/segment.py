@@ -13,7 +13,9 @@ from summarizer.document import Sentence, SentenceKind, Span
 from summarizer.layout import BULLET, find_kind, split_paragraphs
 
 _CLOSERS = "'\"”’»“›)\\]"
-_STOP = re.compile(rf"(?:(?<![.!?…؟۔])[.!?…؟۔]++[{_CLOSERS}]*+(?:\s[»›](?=\s|$))?(?=\s)|[。！？।]++[{_CLOSERS}」』]*+)\s*")
+_STOP = re.compile(
+    rf"(?:(?<![.!?…؟۔])[.!?…؟۔]++[{_CLOSERS}]*+(?:\s[»›](?=\s|$))?(?=\s)|[。！？।]++[{_CLOSERS}」』]*+)\s*"
+)
 _WINDOW = 40  # characters looked at on either side of a full stop
 _OPENERS = "'\"“„”«‹‘([–—-¿¡*_ "
 _SAYS = re.compile(
