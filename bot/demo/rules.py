@@ -29,6 +29,8 @@ AUTOMATIC = re.compile(
 TO_SPACE = frozenset(map(chr, {*range(9), 11, 12, *range(14, 32)}))
 REMOVED = frozenset("\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a")
 
+INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u206f\ufeff\u00ad\u3164\u2800]*")
+
 JsonObject = dict[str, Any]
 
 
@@ -65,7 +67,7 @@ def checked_text(
     _check_ranges(text, given)
     _check_nesting(given)
     text, given = _cleaned(text, given)
-    if not text:
+    if INVISIBLE.fullmatch(text):
         raise bad_request("message text is empty")
     if utf16_units(text) > limit:
         raise bad_request("message is too long" if limit == MAX_TEXT_UTF16_UNITS else "message caption is too long")
@@ -86,7 +88,7 @@ def _checked_entity(entity: JsonObject) -> JsonObject:
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
     if any(type(entity.get(key)) is not int or entity[key] < low for key, low in (("offset", 0), ("length", 1))):
         raise bad_request(f"can't parse MessageEntity: wrong offset or length in {entity['type']}")
-    if entity["type"] == "text_link" and not re.match(r"(https?://[^\s/]|tg://)", entity.get("url", "")):
+    if entity["type"] == "text_link" and not re.match(r"https?://[^\s/]*[.:][^\s]*$|tg://", entity.get("url", "")):
         raise bad_request(f"entity URL '{entity.get('url', '')}' is invalid: Wrong HTTP URL")
     return dict(entity)
 

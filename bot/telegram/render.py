@@ -1,0 +1,169 @@
+"""A Summary as messages of a chat: text plus entities, never markup strings (pure).
+
+The answer: headline, notes, statements, sources. Numbers stand after the statements only when there are two or more
+documents. The evidence: under each statement the words it rests on, as quotes that open at a tap.
+"""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from bot.domain import FormattedText
+from bot.telegram.rich_text import (
+    Block,
+    Run,
+    Style,
+    clean_field,
+    grapheme_borders,
+    isolated,
+    split_blocks,
+)
+from summarizer.document import Document
+from summarizer.summary import Citation, Statement, Summary
+
+MAX_HEADLINE_CHARS = 300
+MAX_NOTE_CHARS = 300
+MAX_NAME_CHARS = 100  # of an outlet or an author
+MAX_STATEMENT_IN_EVIDENCE_CHARS = 160
+NO_BREAK_SPACE = "\u00a0"
+BOLD, ITALIC, QUOTE = Style("bold"), Style("italic"), Style("expandable_blockquote")
+NOTHING = FormattedText("There is nothing to tell.")
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # strftime would follow the machine's locale
+
+
+def render_summary(summary: Summary) -> tuple[FormattedText, ...]:
+    """The answer, in as many messages as it needs; never empty."""
+    parts: list[tuple[str, Block]] = [("\n\n", block) for block in _head(summary)]
+    is_list = len(summary.statements) > 1
+    for index, statement in enumerate(summary.statements):
+        if block := _statement(statement, summary, is_list=is_list):
+            parts.append(("\n" if index else "\n\n", block))
+    parts += [("\n" if index else "\n\n", block) for index, block in enumerate(_sources(summary.documents))]
+    return split_blocks(parts) or (NOTHING,)
+
+
+def render_evidence(summary: Summary) -> tuple[FormattedText, ...]:
+    """Each statement with the verbatim passages it rests on; never empty."""
+    parts: list[tuple[str, Block]] = [("\n\n", (Run("Evidence", (BOLD,)),))] if summary.statements else []
+    for statement in summary.statements:
+        text = clean_field(statement.text, max_chars=MAX_STATEMENT_IN_EVIDENCE_CHARS)
+        passages = [_passage(citation, summary.documents) for citation in statement.citations]
+        lines = [(Run(text, (BOLD,)),), *filter(None, passages)]
+        parts.append(("\n\n", _joined(lines, "\n")))
+    return split_blocks(parts) or (NOTHING,)
+
+
+def outlet_name(document: Document) -> str:
+    """Who published it: the outlet, else the host of its address; empty when neither is known."""
+    if name := clean_field(document.publisher or "", max_chars=MAX_NAME_CHARS):
+        return name
+    return clean_field(_host(document.url), max_chars=MAX_NAME_CHARS)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:  # a bracket left open
+        return ""
+
+
+def _head(summary: Summary) -> Iterator[Block]:
+    """Headline and notes, one block: they stay together."""
+    headline = clean_field(summary.headline, max_chars=MAX_HEADLINE_CHARS)
+    url = summary.documents[0].url if len(summary.documents) == 1 else None
+    lines: list[Block] = [(Run(headline, (BOLD, *_link(url))),)] if headline else []
+    for number, document in enumerate(summary.documents, 1):
+        prefix = f"[{number}] " if len(summary.documents) > 1 else ""
+        notes = [clean_field(note, max_chars=MAX_NOTE_CHARS) for note in document.notes]
+        lines += [(Run(prefix + note, (ITALIC,)),) for note in notes if note]
+    if lines:
+        yield _joined(lines, "\n")
+
+
+def _statement(statement: Statement, summary: Summary, *, is_list: bool) -> Block:
+    text = clean_field(statement.text)
+    if not text:
+        return ()
+    bullet = (Run(f"•{NO_BREAK_SPACE}"),) if is_list else ()
+    markers = _markers(statement) if len(summary.documents) > 1 else ()
+    return (*bullet, *_with_speakers(text, statement), *markers)
+
+
+def _with_speakers(text: str, statement: Statement) -> Block:
+    """The text with the first mention of each speaker in bold."""
+    borders = set(grapheme_borders(text))
+    marked: list[tuple[int, int]] = []
+    for attribution in statement.attributions:
+        name = clean_field(attribution.source)
+        start = text.find(name)
+        end = start + len(name)
+        if name and start >= 0 and {start, end} <= borders and not any(s < end and start < e for s, e in marked):
+            marked.append((start, end))
+    out: list[Run] = []
+    at = 0
+    for start, end in sorted(marked):
+        out += [Run(text[at:start]), Run(text[start:end], (BOLD,))]
+        at = end
+    return tuple(run for run in (*out, Run(text[at:])) if run.text)
+
+
+def _markers(statement: Statement) -> Block:
+    """`[1][2]`: one marker a document, each opening the page at the cited words."""
+    first = {citation.document: citation for citation in reversed(statement.citations)}
+    markers = [Run(f"[{number}]", _link(first[number].url)) for number in sorted(first)]
+    return (Run(NO_BREAK_SPACE), *markers) if markers else ()
+
+
+def _sources(documents: Sequence[Document]) -> Iterator[Block]:
+    if len(documents) == 1:
+        if source := _source(documents[0]):
+            yield (Run("Source: "), *source)
+        return
+    for number, document in enumerate(documents, 1):
+        title = clean_field(document.title or "", max_chars=MAX_NAME_CHARS)
+        yield (Run(f"[{number}] "), *(_source(document) or (Run(isolated(title) or "Text without a source"),)))
+
+
+def _source(document: Document) -> Block:
+    """`Outlet – Author, 3 May 2026`, as far as it is known."""
+    outlet = outlet_name(document)
+    author = clean_field(document.author or "", max_chars=MAX_NAME_CHARS)
+    if not outlet and not author:
+        return ()
+    name = Run(isolated(outlet), _link(document.url))
+    by = [Run(f" – {isolated(author)}" if outlet else isolated(author))] if author and author != outlet else []
+    at = document.published_at
+    date = [Run(f", {at.day} {MONTHS[at.month - 1]} {at.year}")] if at else []
+    return tuple(run for run in (name, *by, *date) if run.text)
+
+
+def _passage(citation: Citation, documents: Sequence[Document]) -> Block:
+    """The quote, and a line that leads to it."""
+    quote = clean_field(citation.text, keep_newlines=True)
+    if not quote:
+        return ()
+    outlet = isolated(outlet_name(documents[citation.document - 1]))
+    if len(documents) > 1:
+        label = f"[{citation.document}] {outlet}".rstrip()
+    else:
+        label = f"Open at {outlet}" if citation.url else ""
+    lines = [(Run(quote, (QUOTE,)),), (Run(label, _link(citation.url)),)] if label else [(Run(quote, (QUOTE,)),)]
+    return _joined(lines, "\n")
+
+
+def _link(url: str | None) -> tuple[Style, ...]:
+    """A link, where Telegram takes the address."""
+    if url is None or not url.startswith(("http://", "https://")) or not url.isprintable() or " " in url:
+        return ()
+    if not {".", ":"} & set(_host(url)):
+        return ()
+    return (Style("text_link", url),)
+
+
+def _joined(lines: Sequence[Block], gap: str) -> Block:
+    """One block of several lines."""
+    out: list[Run] = []
+    for line in lines:
+        out += [Run(gap), *line] if out else line
+    return tuple(out)
