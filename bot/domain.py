@@ -90,6 +90,7 @@ class TextPart:
 
     text: str
     origin: Origin | None = None
+    links: tuple[str, ...] = ()  # of the post, in its order: where it came from, not what is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""The links of a message, in its order, and the words left beside them. Entity offsets count UTF-16 code units."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.articles.address_key import build_address_key
+from bot.domain import TextEntity
+
+_NO_WORDS = frozenset({"url", "bot_command", "mention", "hashtag", "cashtag", "email", "phone_number"})
+_URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog", "telegram.org"})
+_PROFILES = re.compile(
+    r"(?:www\.|m\.)?(?:facebook|instagram|twitter|x|threads|tiktok|youtube|vk|ok|linkedin|patreon|ko-fi|boosty|whatsapp|viber)"
+    r"\.(?:com|net|ru|to)|(?:www\.)?(?:wa\.me|bsky\.app|buymeacoffee\.com|invite\.viber\.com|send\.monobank\.ua)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLink:
+    """A link, and where its words stand: half-open, in Python characters."""
+
+    url: str
+    start: int
+    end: int
+
+
+def find_links(text: str, entities: Iterable[TextEntity]) -> tuple[MessageLink, ...]:
+    """The web links of a message, by its entities; without any, by what looks like one."""
+    units = text.encode("utf-16-le")
+    found: list[MessageLink] = []
+    for entity in entities:
+        if entity.type not in ("url", "text_link"):
+            continue
+        start = len(units[: 2 * entity.offset].decode("utf-16-le", "ignore"))
+        words = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
+        url = _complete(entity.url if entity.type == "text_link" and entity.url else words)
+        if url:
+            found.append(MessageLink(url, start, start + len(words)))
+    return tuple(found) or tuple(MessageLink(m[0].rstrip(".,;:!?)]}'…"), *m.span()) for m in _URL.finditer(text))
+
+
+def choose_article_links(links: Sequence[MessageLink]) -> tuple[str, ...]:
+    """The links that may be articles, each page once: a channel's footer ("join us", profiles) is left out if it can be."""
+    articles = [link.url for link in links if not _is_footer(link.url)] or [link.url for link in links]
+    return unique_links(articles)
+
+
+def unique_links(urls: Iterable[str]) -> tuple[str, ...]:
+    """Each page once, by its first link."""
+    return tuple({build_address_key(url): url for url in reversed(list(urls))}.values())[::-1]
+
+
+def find_own_words(text: str, entities: Iterable[TextEntity]) -> str:
+    """The text without addresses, commands, mentions and hashtags."""
+    units = text.encode("utf-16-le")
+    blanked = bytearray(units)
+    for entity in entities:
+        if entity.type in _NO_WORDS:
+            start, end = 2 * entity.offset, min(2 * (entity.offset + entity.length), len(units))
+            blanked[start:end] = " ".encode("utf-16-le") * max(0, (end - start) // 2)
+    return _URL.sub(" ", bytes(blanked).decode("utf-16-le", "ignore"))
+
+
+def _complete(url: str) -> str | None:
+    """The link with a scheme, None where it is not one of the web (tg://, mailto:)."""
+    url = url.strip()
+    if re.match(r"https?://", url, re.IGNORECASE):
+        return url
+    has_scheme = re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", url, re.IGNORECASE)
+    return None if has_scheme or not url else f"https://{url}"
+
+
+def _is_footer(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return True
+    segments = [segment for segment in parts.path.split("/") if segment]
+    is_profile = _PROFILES.fullmatch(host) is not None and len(segments) <= 1
+    is_telegram = host in _TELEGRAM or host.endswith(".t.me")
+    return is_profile or is_telegram or (not segments and not parts.query)
