@@ -24,8 +24,10 @@ def clean_title(markup: str) -> str:
     >>> clean_title("Trade &amp;amp; <b>tariffs</b>: 3 &lt; 5")
     'Trade & tariffs: 3 < 5'
     """
-    text = unescape(unescape(_TAG.sub("", unescape(_TAG.sub("", markup)))))
-    text = " ".join(normalize(text[: 4 * MAX_TITLE_CHARS]).split())
+    text, before = markup[: 8 * MAX_TITLE_CHARS], None
+    while text != before:
+        text, before = unescape(_TAG.sub("", text)), text
+    text = " ".join(normalize(text).split())
     return text if len(text) <= MAX_TITLE_CHARS else text[:MAX_TITLE_CHARS].rsplit(" ", 1)[0] + "…"
 
 

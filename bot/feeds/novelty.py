@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.feeds.canonical import canonical_key
+from bot.articles.address_key import build_address_key
 from bot.feeds.parse import ParsedEntry
 
 FIRST_SIGHT_ENTRIES = 5  # of a feed never seen before: the newest
@@ -125,4 +125,4 @@ def _shingles(title: str, text: str) -> Iterator[tuple[frozenset[int], tuple[str
 
 
 def _url_key(entry: ParsedEntry) -> str | None:
-    return canonical_key(entry.url) if entry.url else None
+    return build_address_key(entry.url) if entry.url else None

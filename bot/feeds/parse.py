@@ -10,7 +10,7 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bot.feeds.canonical import canonical_key
+from bot.articles.address_key import build_address_key
 from bot.feeds.markup import clean_text, clean_title
 
 MAX_ENTRIES = 2_000  # of one document; the first of a longer one
@@ -91,12 +91,12 @@ def _identify(entries: Iterable[ParsedEntry], site_url: str | None) -> list[Pars
     A guid counts only where different links do not share it: broken feeds give every entry the guid of the home page.
     """
     entries = [entry for entry in entries if entry.entry_id or entry.url or entry.title]
-    links = {(entry.entry_id, canonical_key(entry.url)) for entry in entries if entry.entry_id and entry.url}
+    links = {(entry.entry_id, build_address_key(entry.url)) for entry in entries if entry.entry_id and entry.url}
     shared = {guid for guid, count in Counter(guid for guid, _link in links).items() if count > 1}
     found: dict[str, ParsedEntry] = {}
     for entry in entries:
         guid = "" if entry.entry_id in shared or entry.entry_id == site_url else entry.entry_id
-        own_link = canonical_key(entry.url) if entry.url and entry.url != site_url else ""
+        own_link = build_address_key(entry.url) if entry.url and entry.url != site_url else ""
         entry_id = guid or own_link or f"{entry.title} {entry.published or ''}".strip()
         found.setdefault(entry_id, replace(entry, entry_id=entry_id))
     return list(found.values())

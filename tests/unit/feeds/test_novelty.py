@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feeds.canonical import canonical_key
+from bot.articles.address_key import build_address_key
 from bot.feeds.novelty import (
     FIRST_SIGHT_ENTRIES,
     MAX_FRESH_ENTRIES,
@@ -31,7 +31,8 @@ def entry(entry_id: str, title: str = "", **more: object) -> ParsedEntry:
 
 def known(*entries: ParsedEntry) -> list[KnownEntry]:
     return [
-        KnownEntry(e.entry_id, words_hash(e), canonical_key(e.url) if e.url else None, e.title, e.text) for e in entries
+        KnownEntry(e.entry_id, words_hash(e), build_address_key(e.url) if e.url else None, e.title, e.text)
+        for e in entries
     ]
 
 
