@@ -1,0 +1,135 @@
+"""How a speaker is called: which mentions say nothing by themselves, and what a reader is told instead."""
+
+import re
+from collections.abc import Collection
+
+from summarizer.document import Attribution, Span
+from summarizer.vocabulary import words
+
+PRONOUNS = words(
+    "he she they it i we you him her them us me his hers its their theirs himself herself itself themselves this that "
+    "these those who one both others another some"
+)
+PLURAL_PRONOUNS = words("they them we us these those both others some")
+FIRST_PERSON = words("i we me us my our mine ours myself ourselves")
+POSSESSIVES = words("his her its their my our your")
+PAPERS = words(
+    "report study survey poll paper article document statement letter memo review analysis research findings"
+)
+# "experts", said of an institute's people: "ISW experts".
+PEOPLE = words("experts analysts researchers scientists authors economists officials specialists observers academics")
+_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|prof|sir|president|minister)\.?\s+)+", re.I)
+_PAPER = re.compile(rf"^(?:the|this|that|its|their|his|her)?\s*(?:\w+\s)?(?:{'|'.join(sorted(PAPERS))})s?$", re.I)
+
+
+def is_pronoun(mention: str) -> bool:
+    """Whether a mention is a pronoun, alone or with "also": it names nobody."""
+    return mention.strip().lower() in PRONOUNS
+
+
+def is_paper(mention: str) -> bool:
+    """Whether a mention is a bare "the report", "a study": whose, it does not say."""
+    return bool(_PAPER.match(mention.strip()))
+
+
+def is_vague(mention: str) -> bool:
+    """Whether a mention leaves a reader without a speaker: a pronoun, a bare paper, or nothing."""
+    return not mention.strip() or is_pronoun(mention) or is_paper(mention)
+
+
+def key_words(name: str) -> tuple[str, ...]:
+    """The words of a name by which it is recognized: capitalized ones without titles; all where there are none."""
+    found = tuple(w for w in re.findall(r"[^\W\d_][\w.'’&-]*", _TITLE.sub("", name)) if w[:1].isupper())
+    return found or tuple(re.findall(r"\w+", name))
+
+
+def is_named_in(name: str, text: str) -> bool:
+    """Whether a text already gives this name: in full, or by its last word or its bracketed acronym."""
+    if name.casefold() in text.casefold():
+        return True
+    parts = key_words(name)
+    return bool(parts) and re.search(rf"\b{re.escape(parts[-1])}\b", text) is not None
+
+
+def reader_name(attribution: Attribution, text: str) -> str | None:
+    """The name a reader is told for an attribution, with "the" where the document says it so; None when nobody knows.
+
+    A nominal source that cannot be named ("police", "officials") is told in the document's own words.
+    """
+    mention = attribution.source.of(text) if attribution.source else ""
+    if attribution.name and not is_vague(attribution.name):
+        return _with_article(attribution.name, text)
+    return None if is_vague(mention) else _uncapitalized(mention, attribution.source, text)
+
+
+def needs_name(mention: str, name: str) -> bool:
+    """Whether a mention must give way to the name: it is vague, or it says what the speaker is, not who.
+
+    >>> needs_name("the minister", "Ann Reed"), needs_name("Reed", "Ann Reed")
+    (True, False)
+    """
+    if is_vague(mention):
+        return True
+    is_nominal = (
+        not any(w[:1].isupper() for w in mention.split()[1:]) and mention.split(maxsplit=1)[0].lower() in _OPENERS
+    )
+    return is_nominal and not any(w.lower() in mention.lower() for w in key_words(name))
+
+
+def replacement(attribution: Attribution, name: str, text: str) -> str:
+    """What stands in the place of a vague source: the name, as a possessive or with "experts" where it was so."""
+    assert attribution.source is not None
+    mention = attribution.source.of(text)
+    low = mention.lower()
+    if low in POSSESSIVES and low != "her":
+        return f"{name}’s"
+    noun = low.rsplit(maxsplit=1)[-1]
+    if noun in PEOPLE and name.rsplit(maxsplit=1)[-1].lower() not in PEOPLE and is_organization(name):
+        return f"{name} {noun}"
+    return name
+
+
+def is_organization(name: str) -> bool:
+    """Whether a name reads as an organization's: an acronym, or a word that only bodies bear."""
+    return bool(
+        re.search(
+            r"\b[A-Z]{2,}\b|\b(?:Institute|Institut|University|Ministry|Agency|Council|Committee|Center|Centre|Bank|"
+            r"Organi[sz]ation|Association|Commission|Department|Office|Group|Union|Society|Foundation|Company|Staff|"
+            r"Service|Authority|Court|Party|Federation|Observatory|Survey|Bureau|Board|Laboratory|Network|Watch)\b",
+            name,
+        )
+    )
+
+
+def _with_article(name: str, text: str) -> str:
+    """ "The" before a name that the document never uses without it: "the Institute for the Study of War"."""
+    if re.match(r"(?:the|a|an)\s", name, re.I):
+        return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
+    total = text.count(name)
+    with_the = len(re.findall(rf"\b[Tt]he\s(?:[A-Z][a-z]+\s)?{re.escape(name)}", text))
+    return f"the {name}" if total and with_the == total else name
+
+
+def _uncapitalized(mention: str, span: Span | None, text: str) -> str:
+    """A nominal mention as it reads inside a sentence: small first letter, unless it is a name."""
+    first = mention.split(maxsplit=1)[0] if mention.split() else ""
+    begins = span is not None and re.search(r"(?:^|[.!?:\n“\"–—-])\s*$", text[max(0, span.start - 3) : span.start])
+    is_name = not begins or first.isupper() or _is_name_elsewhere(first, text)
+    return mention if is_name and len(first) > 1 else mention[:1].lower() + mention[1:]
+
+
+def _is_name_elsewhere(word: str, text: str) -> bool:
+    """Whether a word is written with a capital inside a sentence, and never small."""
+    if re.search(rf"(?<![\w]){re.escape(word.lower())}(?!\w)", text):
+        return False
+    return re.search(rf"[a-z,;]\s{re.escape(word)}\b", text) is not None or word.lower() not in _COMMON_OPENERS
+
+
+_OPENERS = words(
+    "the this that these those its his her their our a an some experts analysts officials researchers scientists"
+)
+_COMMON_OPENERS: Collection[str] = words(
+    "the a an some many several most few all no police officials experts analysts critics opponents supporters residents "
+    "witnesses authorities doctors scientists researchers investigators prosecutors lawyers sources locals neighbors "
+    "activists protesters union unions local one two three four five six seven eight nine ten government state federal"
+)

@@ -1,0 +1,153 @@
+"""The stages in order: normalize, segment, attribute, resolve, compose, rank, choose, check, cite."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import numpy as np
+
+from summarizer import lengths, salience
+from summarizer.compose import compose
+from summarizer.document import AnnotatedDocument, Document
+from summarizer.encoder import SentenceEncoder
+from summarizer.errors import EmptyDocumentError
+from summarizer.headline import build_headline, find_title
+from summarizer.language import SUPPORTED, detect_language
+from summarizer.normalize import normalize
+from summarizer.prose import require_prose
+from summarizer.summary import Length, Statement, Summary
+from summarizer.verbatim import tell_verbatim
+
+MODEL = "extractive"  # what an answer names as its model when nothing rewrote it
+
+
+class DocumentAnnotator(Protocol):
+    """Finds the sentences of a document and who says what in it."""
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        """The document, whose text is normalized, with its sentences and attributions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummarizerConfig:
+    """What can be set; every limit has its unit."""
+
+    max_chars: int = 200_000  # longer text is cut at a paragraph, with a note
+    weights: salience.Weights = field(default_factory=salience.Weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence that can be told, and where it stands."""
+
+    document: int
+    sentence: int
+    statement: Statement
+
+
+class Summarizer:
+    """Documents in, a summary out. Not thread-safe: use one at a time."""
+
+    def __init__(
+        self, annotator: DocumentAnnotator, encoder: SentenceEncoder, *, config: SummarizerConfig | None = None
+    ) -> None:
+        self._annotator = annotator
+        self._encoder = encoder
+        self._config = config or SummarizerConfig()
+
+    def summarize(self, documents: Sequence[Document], *, length: Length = Length.MEDIUM) -> Summary:
+        """A summary of one or more documents, in the order given.
+
+        Raises:
+            DocumentError: no document, or one that holds nothing to tell.
+        """
+        started = time.perf_counter()
+        if not documents:
+            raise EmptyDocumentError("There is nothing to summarize.")
+        articles = [self.annotate(document) for document in documents]
+        for article in articles:
+            require_prose(article.text, article.sentences, article.document.language or "und")
+        told = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
+        if not told:
+            raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
+        chosen = self._choose(told, articles, length)
+        statements = _tell_again(articles, sorted(chosen, key=lambda t: (t.document, t.sentence)))
+        return Summary(
+            headline=build_headline(articles, [s.text for s in statements]),
+            language=articles[0].document.language or "und",
+            model=MODEL,
+            seconds=time.perf_counter() - started,
+            documents=tuple(replace(a.document, title=find_title(a)) for a in articles),
+            statements=statements,
+        )
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        """The document normalized, cut to the limit, its language told, its sentences and attributions found."""
+        text, notes = normalize(document.text), document.notes
+        if len(text) > self._config.max_chars:
+            text = _cut(text, self._config.max_chars)
+            notes = (*notes, f"Long text: only the first {len(text):,} characters were read.")
+        language = document.language or detect_language(text)
+        if language not in SUPPORTED:
+            notes = (*notes, "Not in English: sentences are quoted as printed, and speakers are not checked.")
+        return self._annotator.annotate(replace(document, text=text, language=language, notes=notes))
+
+    def _choose(self, told: Sequence[_Told], articles: Sequence[AnnotatedDocument], length: Length) -> list[_Told]:
+        """The statements most worth telling at this length, most important first."""
+        texts = [t.statement.text for t in told]
+        titles = [find_title(a) or "" for a in articles]
+        vectors = self._encoder.encode([*texts, *titles])
+        bodies, heads = vectors[: len(texts)], vectors[len(texts) :]
+        heads = heads * np.array([[bool(t)] for t in titles], dtype=np.float32)
+        candidates = _candidates(told)
+        scores = salience.score(candidates, bodies, heads, self._config.weights)
+        order = salience.rank(candidates, bodies, scores, self._config.weights)
+        budget = lengths.BUDGETS[length]
+        return [told[i] for i in lengths.within(budget, order, [len(t.split()) for t in texts])]
+
+
+def _tell_all(number: int, article: AnnotatedDocument) -> list[_Told]:
+    """Every sentence of a document that can be told by itself."""
+    out = []
+    for index in range(len(article.sentences)):
+        statement = _tell(article, index, number=number + 1)
+        if statement is not None:
+            out.append(_Told(number, index, statement))
+    return out
+
+
+def _tell(article: AnnotatedDocument, index: int, *, number: int, introduced: str = "") -> Statement | None:
+    if article.document.language in SUPPORTED:
+        return compose(article, index, number=number, introduced=introduced)
+    return tell_verbatim(article, index, number=number)
+
+
+def _tell_again(articles: Sequence[AnnotatedDocument], chosen: Sequence[_Told]) -> tuple[Statement, ...]:
+    """The chosen statements as they read one after the other: a name in full the first time only."""
+    out: list[Statement] = []
+    for t in chosen:
+        introduced = " ".join(s.text for s in out) or " "
+        again = _tell(articles[t.document], t.sentence, number=t.document + 1, introduced=introduced)
+        out.append(again or t.statement)
+    return tuple(out)
+
+
+def _candidates(told: Sequence[_Told]) -> list[salience.Candidate]:
+    position: dict[int, int] = {}
+    out = []
+    for t in told:
+        at = position.get(t.document, 0)
+        position[t.document] = at + 1
+        speakers = [a.source for a in t.statement.attributions]
+        out.append(salience.Candidate(t.statement.text, t.document, at, speakers[0] if speakers else None))
+    return out
+
+
+def _cut(text: str, limit: int) -> str:
+    """The beginning of a text, up to the last paragraph or sentence end within the limit."""
+    head = text[:limit]
+    for mark in ("\n\n", "\n", ". ", " "):
+        if (at := head.rfind(mark)) > limit // 2:
+            return head[: at + 1].rstrip()
+    return head

@@ -1,0 +1,52 @@
+"""Quotation marks inside one sentence: which are open, which are closed, and what stands between them."""
+
+import re
+
+from summarizer.document import Span
+
+OPENING = "“„«"
+CLOSING = "”»"
+_OPENS_BEFORE = re.compile(r"(?:^|[\s(\[—–-])$")
+PARTNER = {"”": "“", "»": "«", '"': '"', "“": "”", "„": "“", "«": "»"}
+
+
+def find_quotes(sentence: str) -> tuple[list[Span], int | None, int | None]:
+    """The quotations of a sentence, and where it has half a pair.
+
+    Returns:
+        Spans of complete quotations, marks included; the place of a closing mark without an opening one; the place of
+        an opening mark that is never closed. Offsets into the sentence.
+
+    >>> find_quotes('He said “no”.')
+    ([Span(start=8, end=12)], None, None)
+    >>> find_quotes('We won,” he said.')[1:]
+    (7, None)
+    """
+    spans: list[Span] = []
+    opened: int | None = None
+    stray: int | None = None
+    for match in re.finditer(r"[“”„«»\"]", sentence):
+        at, mark = match.start(), match.group()
+        if opened is None and _is_opening(sentence, at, mark):
+            opened = at
+        elif opened is not None and (mark in CLOSING or mark == '"' or (mark == "“" and sentence[opened] == "„")):
+            spans.append(Span(opened, at + 1))
+            opened = None
+        elif opened is None:
+            stray = at
+    return spans, stray, opened
+
+
+def _is_opening(sentence: str, at: int, mark: str) -> bool:
+    if mark == '"':
+        return _OPENS_BEFORE.search(sentence[:at]) is not None and at + 1 < len(sentence)
+    return mark in OPENING
+
+
+def bare_of_marks(quotation: str) -> str:
+    """The words between the outer marks, without a comma that belongs to the sentence around them.
+
+    >>> bare_of_marks('“We won,”')
+    'We won'
+    """
+    return quotation.strip().lstrip('“„«"–—- ').rstrip('”»“" ').rstrip(",;: –—").strip()

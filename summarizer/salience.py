@@ -1,0 +1,101 @@
+"""Which sentences matter: central to the documents, early, about the title, with a speaker, with figures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarizer.encoder import Vectors
+
+_OUTCOME = re.compile(
+    r"\d|\b(?:kill|die|dead|injur|win|won|los[et]|elect|approv|reject|arrest|charg|convict|sentenc|agree|ban|launch|"
+    r"announc|decid|collaps|resign|vot)\w*\b",
+    re.I,
+)
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore (?:all |any |the )?(?:previous|prior|above)|system prompt|as an ai|"
+    r"you (?:must|should|are) (?:now )?(?:tell|visit|say|reply|respond|summari[sz]e|an? (?:ai|assistant))|"
+    r"(?:ai|assistant|chatbot|language model)s?\b.{0,40}\b(?:tell|visit|instruct|reply|respond|must|should)|"
+    r"click here|subscribe|sign up|newsletter|read (?:also|more)|cookies?|all rights reserved)\b|"
+    r"<\||https?://|\bwww\.",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each feature counts; made by benchmarks/tune_salience.py."""
+
+    centrality: float = 1.0
+    position: float = 1.0
+    title: float = 0.6
+    speaker: float = 0.25  # somebody is named as the source
+    outcome: float = 0.1
+    instruction: float = -3.0  # boilerplate and injected orders rank last
+    repetition: float = 0.9  # of the likeness to what is chosen already
+    new_speaker: float = 0.3  # several speakers beat one
+    words: float = -0.006  # a word over AMPLE_WORDS
+
+
+AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
+POSITION_DECAY = 6.0  # sentences after which the advantage of standing early has fallen to about a third
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a sentence that can be told."""
+
+    text: str
+    document: int
+    position: int  # index among the document's sentences that can be told, from 0
+    speaker: str | None  # by name; None where the document speaks
+
+
+def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, weights: Weights) -> Vectors:
+    """How much each candidate matters by itself, higher is more.
+
+    Args:
+        vectors: of the candidates. *Shape:* (candidates, dimensions), unit length.
+        titles: of the documents' titles, zeros where there is none. *Shape:* (documents, dimensions).
+
+    Returns:
+        *Shape:* (candidates,)
+    """
+    central = vectors @ vectors.mean(axis=0)
+    central = (central - central.min()) / max(float(np.ptp(central)), 1e-6)
+    out = weights.centrality * central
+    for i, c in enumerate(candidates):
+        out[i] += weights.position * float(np.exp(-c.position / POSITION_DECAY))
+        out[i] += weights.title * float(vectors[i] @ titles[c.document])
+        out[i] += weights.speaker * (c.speaker is not None)
+        out[i] += weights.outcome * (_OUTCOME.search(c.text) is not None)
+        out[i] += weights.instruction * (_INSTRUCTION.search(c.text) is not None)
+        out[i] += weights.words * max(0, len(c.text.split()) - AMPLE_WORDS)
+    return np.asarray(out, dtype=np.float32)
+
+
+def rank(candidates: Sequence[Candidate], vectors: Vectors, scores: Vectors, weights: Weights) -> list[int]:
+    """All candidates, most worth telling first: each is chosen for what it adds to those before it.
+
+    The order does not depend on how many are told, so a short summary is the beginning of the long one.
+    """
+    left = list(range(len(candidates)))
+    likeness = np.zeros(len(candidates), dtype=np.float32)
+    heard: set[tuple[int, str | None]] = set()
+    documents: dict[int, int] = {}
+    order: list[int] = []
+    while left:
+        gains = [
+            float(scores[i])
+            - weights.repetition * float(likeness[i])
+            + weights.new_speaker * (candidates[i].speaker is not None and (0, candidates[i].speaker) not in heard)
+            - documents.get(candidates[i].document, 0) / max(1, len(order))
+            for i in left
+        ]
+        best = left.pop(int(np.argmax(gains)))
+        order.append(best)
+        heard.add((0, candidates[best].speaker))
+        documents[candidates[best].document] = documents.get(candidates[best].document, 0) + 1
+        likeness = np.maximum(likeness, vectors @ vectors[best])
+    return order
