@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from summarizer.document import Sentence, SentenceKind
+from summarizer.document import Sentence
 from summarizer.errors import EmptyDocumentError, NotProseError
 from summarizer.vocabulary import words
 
 MIN_LETTERS = 0.55  # share of the visible characters; below it a text is a table, a log or code
+MIN_CHARS_TO_JUDGE = 40  # visible characters; fewer are a word or two, not a table
 MIN_COMMON = 0.12  # share of English words that are function words; prose has 0.3 to 0.5
 MIN_WORDS_TO_JUDGE = 20  # a headline has too few words for shares to mean anything
 _COMMON = words(
@@ -35,6 +36,9 @@ def require_prose(text: str, sentences: Sequence[Sentence], language: str) -> No
         NotProseError: there are words, but they tell nothing.
     """
     tokens = re.findall(r"[^\W\d_]+", text)
+    visible = re.sub(r"\s", "", text)
+    if len(visible) >= MIN_CHARS_TO_JUDGE and sum(map(str.isalpha, visible)) < MIN_LETTERS * len(visible):
+        raise NotProseError("This looks like a table or data, not news, so I did not summarize it.")
     if len(tokens) < 2 or not sentences:
         raise EmptyDocumentError("There is no text to summarize here. Send an article, a post, a link or a file.")
     if len(tokens) < 5:
@@ -42,16 +46,13 @@ def require_prose(text: str, sentences: Sequence[Sentence], language: str) -> No
     lines = [line for line in text.splitlines() if line.strip()]
     if sum(_CODE.search(line) is not None for line in lines) > 0.4 * len(lines):
         raise NotProseError("This looks like code, not news, so I did not summarize it.")
-    visible = re.sub(r"\s", "", text)
-    if sum(map(str.isalpha, visible)) < MIN_LETTERS * len(visible):
-        raise NotProseError("This looks like a table or data, not news, so I did not summarize it.")
     low = [t.lower() for t in tokens]
+    walls = sum(_WALL.search(s.span.of(text)) is not None for s in sentences)
+    if walls > 0.5 * len(sentences):
+        raise NotProseError("The page shows only a cookie or login notice, not the article. Paste the text instead.")
     if len(low) < MIN_WORDS_TO_JUDGE:
         return
     if sum(t in _LOREM for t in low) > 0.2 * len(low):
         raise NotProseError("This is filler text, not news.")
     if language == "en" and sum(t in _COMMON for t in low) < MIN_COMMON * len(low):
         raise NotProseError("These words do not form sentences I can read, so I did not summarize them.")
-    told = [s.span.of(text) for s in sentences if s.kind is not SentenceKind.HEADLINE]
-    if told and sum(_WALL.search(s) is not None for s in told) > 0.5 * len(told):
-        raise NotProseError("The page shows only a cookie or login notice, not the article. Paste the text instead.")

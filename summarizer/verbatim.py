@@ -11,7 +11,7 @@ from summarizer.vocabulary import words
 
 MIN_WORDS_AROUND_QUOTE = 3  # fewer beside a quotation cannot name who speaks it: „...“, sagte Ministerin Kern
 _PRONOUNS = words(
-    "er sie es wir ihr ihm ihn dies diese dieser dieses das der die il elle ils elles on nous ce cela ça leur él ella "
+    "er sie es wir ihr ihm ihn dies diese dieser dieses il elle ils elles on nous ce cela ça leur él ella "
     "ellos ellas esto este esta eso nosotros він вона воно вони ми це цей ця ці його її їх он она оно они мы это этот эта "
     "эти его её их on ona ono oni one my to ten ta te jego jej ich lui lei loro noi questo questa egli ele ela eles elas"
 )
@@ -33,7 +33,7 @@ def tell_verbatim(article: AnnotatedDocument, index: int, *, number: int = 1) ->
 
 def _carries_itself(text: str) -> bool:
     tokens = re.findall(r"[\w’'-]+", text)
-    if len(tokens) < MIN_WORDS or text.rstrip("\"'”’»“)] ").endswith(("?", ":")) or tokens[0].lower() in _PRONOUNS:
+    if len(tokens) < MIN_WORDS or text.rstrip("\"'”’»“)] ").endswith(("?", ":")):
         return False
     quotes, stray, unclosed = find_quotes(text)
     if stray is not None or unclosed is not None or text[0] in "–—-":
@@ -43,5 +43,7 @@ def _carries_itself(text: str) -> bool:
         around = around[: quote.start] + around[quote.end :]
     outside = re.findall(r"[\w’'-]+", around)
     if quotes and (len(outside) < MIN_WORDS_AROUND_QUOTE or not any(w[:1].isupper() for w in outside)):
+        return False
+    if text[0].isalnum() and tokens[0].lower() in _PRONOUNS:
         return False
     return not any(w.lower() in _FIRST_PERSON for w in outside)

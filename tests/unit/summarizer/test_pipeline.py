@@ -1,0 +1,115 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from summarizer import Document, EmptyDocumentError, Length, NotProseError
+from summarizer.document import AnnotatedDocument
+from summarizer.encoder import Vectors
+from summarizer.pipeline import Summarizer, SummarizerConfig
+from summarizer.segment import split_sentences
+
+
+class PlainAnnotator:
+    """Sentences only: nobody is quoted."""
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        return AnnotatedDocument(document, split_sentences(document.text, title=document.title))
+
+
+class LetterEncoder:
+    """Vectors of letter counts: like words are alike."""
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        rows = [[s.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for s in sentences]
+        out = np.array(rows, dtype=np.float32).reshape(len(rows), 26)
+        return np.asarray(out / np.linalg.norm(out, axis=1, keepdims=True), dtype=np.float32)
+
+
+SUMMARIZER = Summarizer(PlainAnnotator(), LetterEncoder())
+NEWS = "Bridge closes\n\n" + "\n\n".join(
+    f"The council of Marrow closed bridge number {i} on Monday after the river rose by {i} metres in the night."
+    for i in range(1, 13)
+)
+
+
+@pytest.mark.parametrize(("length", "most"), [(Length.SHORT, 60), (Length.MEDIUM, 120), (Length.LONG, 250)])
+def test_a_summary_keeps_to_its_length(length: Length, most: int) -> None:
+    summary = SUMMARIZER.summarize([Document(NEWS)], length=length)
+    assert 1 <= len(summary.statements)
+    assert sum(len(s.text.split()) for s in summary.statements) <= most
+
+
+def test_the_short_summary_is_told_in_the_long_one() -> None:
+    short, long = (SUMMARIZER.summarize([Document(NEWS)], length=x) for x in (Length.SHORT, Length.LONG))
+    assert {s.text for s in short.statements} <= {s.text for s in long.statements}
+
+
+def test_statements_stand_in_the_order_of_the_article() -> None:
+    starts = [s.citations[0].span.start for s in SUMMARIZER.summarize([Document(NEWS)], length=Length.LONG).statements]
+    assert starts == sorted(starts)
+
+
+def test_the_first_line_is_the_headline() -> None:
+    assert SUMMARIZER.summarize([Document(NEWS)]).headline == "Bridge closes"
+
+
+def test_every_document_is_heard() -> None:
+    other = NEWS.replace("Marrow", "Tarn").replace("Bridge closes", "Tarn floods")
+    summary = SUMMARIZER.summarize([Document(NEWS), Document(other)])
+    assert {c.document for s in summary.statements for c in s.citations} == {1, 2}
+
+
+def test_a_long_text_is_cut_with_a_note() -> None:
+    machine = Summarizer(PlainAnnotator(), LetterEncoder(), config=SummarizerConfig(max_chars=1000))
+    summary = machine.summarize([Document(NEWS * 5)])
+    assert len(summary.documents[0].text) <= 1000
+    assert "only the first" in summary.documents[0].notes[0]
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "Word", "🙂🙂", "...", "one two"])
+def test_too_little_text_is_declined(text: str) -> None:
+    with pytest.raises(EmptyDocumentError):
+        SUMMARIZER.summarize([Document(text)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{i} | {i * 7} | {i * 13} | 0.{i}" for i in range(40)),
+        "def f(x):\n    return x\n\nimport os\nfrom sys import path\nclass A:\n    pass\nconst x = 1;\n",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore. "
+        * 3,
+        "We use cookies to improve your experience. Accept all cookies or manage your consent. Our partners store cookies.",
+        "\n".join("zebra cactus lamp river stone cloud paper window garden tiger " for _ in range(4)),
+    ],
+    ids=["table", "code", "filler", "cookie wall", "word list"],
+)
+def test_what_is_no_prose_is_declined(text: str) -> None:
+    with pytest.raises(NotProseError):
+        SUMMARIZER.summarize([Document(text, language="en")])
+
+
+def test_another_language_is_told_verbatim_with_a_note() -> None:
+    text = (
+        "Die Regierung hat am Montag beschlossen, die alte Brücke zu schließen. Sie sei zu teuer geworden, hieß es. "
+        "„Wir bauen neu“, sagte Ministerin Anna Kern in Berlin. „Das wird nicht billig.“"
+    )
+    summary = SUMMARIZER.summarize([Document(text)])
+    assert summary.language == "de"
+    assert any("Not in English" in note for note in summary.documents[0].notes)
+    assert [s.text for s in summary.statements] == [
+        "Die Regierung hat am Montag beschlossen, die alte Brücke zu schließen.",
+        "„Wir bauen neu“, sagte Ministerin Anna Kern in Berlin.",
+    ]
+
+
+def test_nothing_to_read_is_declined() -> None:
+    with pytest.raises(EmptyDocumentError):
+        SUMMARIZER.summarize([])
+
+
+def test_known_language_is_not_guessed_again() -> None:
+    summary = SUMMARIZER.summarize([replace(Document(NEWS), language="en")])
+    assert summary.language == "en"
