@@ -1,0 +1,193 @@
+"""Tables of feeds, follows and digests."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+    true,
+)
+
+from bot.storage.tables import metadata
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, Identity(), primary_key=True)
+
+
+def _now(name: str) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+def _moment(name: str) -> Column[object]:
+    return Column(name, DateTime(timezone=True))
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _flag(name: str, *, default: bool = False) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=true() if default else false())
+
+
+# Every feed anybody follows or an admin lists, and what is remembered of it between two requests.
+feeds = Table(
+    "feeds",
+    metadata,
+    _id(),
+    Column("url", Text, nullable=False, unique=True),
+    Column("host", Text, nullable=False),
+    _text("title"),
+    Column("site_url", Text),
+    Column("language", Text),
+    _flag("is_listed"),  # in the catalogue of the admins
+    _flag("is_default"),  # followed by new users
+    _text("category"),
+    _text("trust_note"),
+    Column("interval_s", Integer, nullable=False, server_default="3600"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("status", Text, nullable=False, server_default="active"),  # active, gone, stopped
+    Column("failures", Integer, nullable=False, server_default="0"),
+    _moment("failing_since"),
+    _flag("is_told"),
+    Column("moved_to", Text),
+    Column("moved_count", Integer, nullable=False, server_default="0"),
+    _moment("last_success_at"),
+    _moment("polled_at"),
+    _now("next_poll_at"),
+    Column("error", Text),
+    _now("added_at"),
+    Index("feeds_due_idx", "next_poll_at", postgresql_where=text("status = 'active'")),
+)
+
+# Politeness is by host: who asks it now, when it was asked last, and until when it wants to be left alone.
+feed_hosts = Table(
+    "feed_hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    _moment("held_until"),
+    _moment("claimed_until"),
+    _moment("asked_at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    Column("feed_id", BigInteger, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # fresh, backlog, duplicate
+    _text("title"),
+    _text("text"),  # emptied after the retention time
+    Column("url", Text),
+    Column("url_key", Text),
+    Column("author", Text),
+    Column("words_hash", Text, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+    _now("seen_at"),
+    _moment("changed_at"),
+    UniqueConstraint("feed_id", "entry_id", name="entries_feed_id_entry_id_key"),
+    Index("entries_fresh_idx", "feed_id", "seen_at", postgresql_where=text("verdict = 'fresh'")),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("feed_id", BigInteger, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("delivery", Text, nullable=False, server_default="digest"),  # now, digest
+    _flag("is_paused"),
+    _text("topics"),
+    Column("posted_id", BigInteger, nullable=False, server_default="0"),  # entries up to this id were posted at once
+    _now("added_at"),
+    UniqueConstraint("chat_id", "feed_id", name="follows_chat_id_feed_id_key"),
+    Index("follows_feed_id_idx", "feed_id"),
+)
+
+# What a chat wants of its digests, and how far they have come.
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    _flag("is_on", default=True),
+    Column("zone", Text),  # IANA; null: not known yet, so nothing is due
+    Column("times", JSON, nullable=False),  # list of "HH:MM"
+    Column("weekdays", JSON, nullable=False),  # list of 0 (Monday) to 6
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
+    Column("stories", Integer, nullable=False, server_default="7"),
+    Column("length", Text, nullable=False, server_default="short"),
+    Column("language", Text),  # only feeds in it; null: all
+    _flag("is_silent"),
+    _text("topics"),
+    Column("deliver_to", BigInteger),  # another chat, as a channel; null: this one
+    Column("thread_id", BigInteger),  # of a forum topic
+    _now("started_at"),
+    _now("settled_at"),
+    Column("done", JSON, nullable=False, server_default=text("'[]'")),  # list of ["YYYY-MM-DD", "HH:MM"]
+    _moment("next_due_at"),
+    Index("subscribers_due_idx", "next_due_at", postgresql_where=text("is_on")),
+)
+
+# One digest of one local date and time: the unique key makes two processes that tick at once make one.
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),  # "2026-05-01 08:00", or "now:<update>" when asked for
+    Column("slot_day", Date),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    _flag("is_late"),
+    Column("state", Text, nullable=False, server_default="due"),  # due, made
+    _now("created_at"),
+    _moment("made_at"),
+    UniqueConstraint("chat_id", "key", name="digests_chat_id_key_key"),
+)
+
+# What was told: a story comes back only with something new.
+stories = Table(
+    "stories",
+    metadata,
+    _id(),
+    Column("digest_id", BigInteger, ForeignKey("digests.id", ondelete="CASCADE"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("is_update", Boolean, nullable=False, server_default=false()),
+    Column("cluster", JSON, nullable=False),  # facts to know the story by: names, numbers, url keys, statements told
+    Column("vector", LargeBinary, nullable=False),  # float32, unit length
+    Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="SET NULL")),  # its summary and buttons
+    _now("told_at"),
+    Index("stories_chat_id_told_at_idx", "chat_id", "told_at"),
+)
+
+# "Less like this": stories near one of these rank last.
+dislikes = Table(
+    "dislikes",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("story_id", BigInteger, ForeignKey("stories.id", ondelete="SET NULL")),
+    Column("title", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    _now("added_at"),
+    UniqueConstraint("chat_id", "story_id", name="dislikes_chat_id_story_id_key"),
+)
