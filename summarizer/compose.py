@@ -30,6 +30,7 @@ MIN_WORDS = 5  # a shorter sentence is a fragment
 MIN_COVERED = 0.6  # share of a sentence that a speaker elsewhere must cover to be told as the sentence's speaker
 QUOTE_ONLY = 0.9  # share of a sentence inside quotation marks from which nothing but the quotation is left
 SCARE_QUOTE_WORDS = 3  # a shorter quotation may be nobody's: “soft” landing
+_CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
 _LEAD_CUES = words(
     "said says added adds wrote writes warned warns claimed claims argued argues noted notes explained explains stated "
     "states insisted insists announced announces tweeted testified told replied responded predicted predicts declared "
@@ -104,7 +105,8 @@ def compose(article: AnnotatedDocument, index: int, *, number: int = 1, introduc
 def _is_tellable(sentence: str) -> bool:
     """Whether a sentence is a sentence: some words, not a question to the reader."""
     plain = sentence.rstrip("\"'”’»)] ")
-    return len(sentence.split()) >= MIN_WORDS and not plain.endswith(("?", ":", ";"))
+    is_whole = len(sentence.split()) >= MIN_WORDS and not plain.endswith(("?", ":", ";"))
+    return is_whole and _CREDIT.search(sentence) is None
 
 
 def _speakers(article: AnnotatedDocument, span: Span) -> tuple[tuple[Attribution, ...], Attribution | None]:
@@ -122,18 +124,21 @@ def _speakers(article: AnnotatedDocument, span: Span) -> tuple[tuple[Attribution
 
 
 def _voice(article: AnnotatedDocument, span: Span, own: Sequence[Attribution]) -> Attribution | None:
-    """Who speaks a quotation that says "I" and names no speaker around it: the one whom "I" stands for."""
-    sentence = span.of(article.text)
-    quotes, stray, unclosed = find_quotes(sentence)
-    inside = [Span(span.start + q.start, span.start + q.end) for q in quotes]
-    inside += [Span(span.start, span.start + stray)] if stray is not None else []
-    inside += [Span(span.start + unclosed, span.end)] if unclosed is not None else []
-    if not own or sum(q.end - q.start for q in inside) < QUOTE_ONLY * len(sentence):
+    """Whom "I" stands for, in a sentence that is wholly somebody's words: a quotation, or an answer in an interview."""
+    first = next((a for a in own if a.name and _is_first_person(a, article.text)), None)
+    if first is None:
         return None
-    first = next((a for a in own if a.name and a.source and a.source.of(article.text).lower() in FIRST_PERSON), None)
-    if first is None or any(a.source and not any(q.overlaps(a.source) for q in inside) for a in own):
+    quoted = _quoted(article.text, span)
+    is_answer = not quoted
+    if not is_answer and any(a.source and not any(q.overlaps(a.source) for q in quoted) for a in own):
+        return None
+    if not is_answer and sum(q.end - q.start for q in quoted) < QUOTE_ONLY * (span.end - span.start):
         return None
     return replace(first, content=(span,), cue=None, quote=Quote.DIRECT)
+
+
+def _is_first_person(a: Attribution, text: str) -> bool:
+    return a.source is not None and a.source.of(text).lower() in FIRST_PERSON
 
 
 def _outer(a: Attribution, b: Attribution) -> bool:
@@ -161,7 +166,7 @@ def _keep(draft: _Draft) -> str | None:
     edits = _naming_edits(draft)
     if edits is None or not _says_something(draft):
         return None
-    protected = [s for a in draft.own for s in (a.source, a.cue) if s] + _quoted(draft)
+    protected = [s for a in draft.own for s in (a.source, a.cue) if s] + _quoted(draft.text, draft.span)
     cuts = find_cuts(draft.text, draft.span, protected)
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
 
@@ -172,9 +177,9 @@ def _says_something(draft: _Draft) -> bool:
     return not contents or any(c.overlaps(draft.span) for c in contents)
 
 
-def _quoted(draft: _Draft) -> list[Span]:
-    """Where the sentence is verbatim speech, in document offsets."""
-    sentence, start = draft.span.of(draft.text), draft.span.start
+def _quoted(text: str, span: Span) -> list[Span]:
+    """Where a sentence is verbatim speech, in document offsets."""
+    sentence, start = span.of(text), span.start
     spans, stray, unclosed = find_quotes(sentence)
     spans += [Span(0, stray + 1)] if stray is not None else []
     spans += [Span(unclosed, len(sentence))] if unclosed is not None else []
@@ -196,7 +201,7 @@ def _pairing_edits(draft: _Draft) -> list[Edit]:
 def _naming_edits(draft: _Draft) -> list[Edit] | None:
     """Names in the place of vague sources, and in full where the reader does not know them; None: somebody is nobody."""
     edits: list[Edit] = []
-    quoted = _quoted(draft)
+    quoted = _quoted(draft.text, draft.span)
     before = draft.introduced
     for a in sorted(draft.own, key=lambda a: a.source or a.hull):
         if a.source is None or not draft.span.contains(a.source):
@@ -243,7 +248,9 @@ def _lead(draft: _Draft, led: Attribution) -> str | None:
     inner = _naming_edits(draft)
     if inner is None:
         return None
-    cuts = find_cuts(draft.text, draft.span, _quoted(draft))
+    if _is_dangling(draft.span.of(draft.text)):
+        return None
+    cuts = find_cuts(draft.text, draft.span, _quoted(draft.text, draft.span))
     sentence = apply(draft.text, draft.span, [*inner, *_pairing_edits(draft), *cuts])
     return _finish(f"According to {name}, {_small_start(sentence, draft.text)}")
 
