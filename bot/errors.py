@@ -4,11 +4,11 @@ BotError
 ├── ArticleError            a message, link or file gave no article; `str()` is what the chat is told
 │   ├── FetchError              the address could not be read: refused, timed out, 404, too large
 │   │   └── UnsafeAddressError      the address is private, malformed, or of a scheme never fetched
+│   ├── FeedError               a feed, or a list of feeds, could not be found or read
 │   ├── UnreadableError         it was fetched, but holds no readable text
 │   │   └── ParseFailedError        its parser was too slow, took too much memory, or failed
 │   └── UnsupportedFileError    a kind of file that is not read
 ├── DemoError               the demo could not start, or the bot in it gave no answer
-├── FeedError               a feed, or a list of feeds, could not be found or read; `str()` is what the chat is told
 ├── QueueFullError          the summarizer has more waiting than it takes
 ├── StorageError            the database could not be started, reached or migrated
 ├── TelegramUnavailableError  the Bot API refused the token, or could not be reached
@@ -54,8 +54,8 @@ class UnsupportedFileError(ArticleError):
     """A kind of file that is not read."""
 
 
-class FeedError(BotError):
-    """A feed, or a list of feeds, could not be found or read; the text is what the chat is told."""
+class FeedError(ArticleError):
+    """A feed, or a list of feeds, could not be found or read."""
 
 
 class QueueFullError(BotError):
