@@ -3,19 +3,23 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 
-from summarizer import lengths, salience
+from summarizer import salience
+from summarizer.agreement import merge
 from summarizer.compose import compose
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.encoder import SentenceEncoder
 from summarizer.errors import EmptyDocumentError
 from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
+from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
 from summarizer.prose import require_prose
+from summarizer.selection import Choice, Pool, in_reading_order, select
 from summarizer.summary import Length, Statement, Summary
 from summarizer.verbatim import tell_verbatim
 
@@ -57,7 +61,7 @@ class Summarizer:
         self._config = config or SummarizerConfig()
 
     def summarize(self, documents: Sequence[Document], *, length: Length = Length.MEDIUM) -> Summary:
-        """A summary of one or more documents, in the order given.
+        """A summary of one or more documents, told one after the other, oldest first where all have a date.
 
         Raises:
             DocumentError: no document, or one that holds nothing to tell.
@@ -65,14 +69,14 @@ class Summarizer:
         started = time.perf_counter()
         if not documents:
             raise EmptyDocumentError("There is nothing to summarize.")
-        articles = [self.annotate(document) for document in documents]
+        articles = [self.annotate(document) for document in _oldest_first(documents)]
         for article in articles:
             require_prose(article.text, article.sentences, article.document.language or "und")
         told = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
         if not told:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)
-        statements = _tell_again(articles, sorted(chosen, key=lambda t: (t.document, t.sentence)))
+        statements = _tell_again(articles, told, chosen)
         return Summary(
             headline=build_headline(articles, [s.text for s in statements]),
             language=articles[0].document.language or "und",
@@ -93,18 +97,29 @@ class Summarizer:
             notes = (*notes, "Not in English: sentences are quoted as printed, and speakers are not checked.")
         return self._annotator.annotate(replace(document, text=text, language=language, notes=notes))
 
-    def _choose(self, told: Sequence[_Told], articles: Sequence[AnnotatedDocument], length: Length) -> list[_Told]:
-        """The statements most worth telling at this length, most important first."""
-        texts = [t.statement.text for t in told]
+    def _choose(self, told: Sequence[_Told], articles: Sequence[AnnotatedDocument], length: Length) -> list[Choice]:
+        """The statements most worth telling at this length, in reading order."""
         titles = [find_title(a) or "" for a in articles]
-        vectors = self._encoder.encode([*texts, *titles])
-        bodies, heads = vectors[: len(texts)], vectors[len(texts) :]
+        vectors = self._encoder.encode([*(t.statement.text for t in told), *titles])
+        bodies, heads = vectors[: len(told)], vectors[len(told) :]
         heads = heads * np.array([[bool(t)] for t in titles], dtype=np.float32)
         candidates = _candidates(told)
         scores = salience.score(candidates, bodies, heads, self._config.weights)
         order = salience.rank(candidates, bodies, scores, self._config.weights)
-        budget = lengths.BUDGETS[length]
-        return [told[i] for i in lengths.within(budget, order, [len(t.split()) for t in texts])]
+        documents = [t.document for t in told]
+        pool = Pool([t.statement for t in told], documents, bodies)
+        return in_reading_order(select(pool, order, BUDGETS[length]), documents)
+
+
+def _oldest_first(documents: Sequence[Document]) -> list[Document]:
+    """Documents of different dates are told in the order of time; where one has no date, in the order given."""
+    dates = [d.published_at for d in documents]
+    return sorted(documents, key=_published) if all(dates) else list(documents)
+
+
+def _published(document: Document) -> datetime:
+    assert document.published_at is not None
+    return document.published_at
 
 
 def _tell_all(number: int, article: AnnotatedDocument) -> list[_Told]:
@@ -123,13 +138,16 @@ def _tell(article: AnnotatedDocument, index: int, *, number: int, introduced: st
     return tell_verbatim(article, index, number=number)
 
 
-def _tell_again(articles: Sequence[AnnotatedDocument], chosen: Sequence[_Told]) -> tuple[Statement, ...]:
+def _tell_again(
+    articles: Sequence[AnnotatedDocument], told: Sequence[_Told], chosen: Sequence[Choice]
+) -> tuple[Statement, ...]:
     """The chosen statements as they read one after the other: a name in full the first time only."""
     out: list[Statement] = []
-    for t in chosen:
-        introduced = " ".join(s.text for s in out) or " "
+    for choice in chosen:
+        t = told[choice.index]
+        introduced = " ".join(s.text for s in out)
         again = _tell(articles[t.document], t.sentence, number=t.document + 1, introduced=introduced)
-        out.append(again or t.statement)
+        out.append(merge(again or t.statement, [told[i].statement for i in choice.echoes]))
     return tuple(out)
 
 

@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+
+from summarizer import Citation, Kind, Quote, Span, Statement, StatementAttribution
+from summarizer.agreement import Relation, compare, merge
+from summarizer.lengths import Budget
+from summarizer.selection import Choice, Pool, in_reading_order, select
+
+
+def said(text: str, by: str | None = None, document: int = 1) -> Statement:
+    who = (StatementAttribution(by, by, "said", Quote.INDIRECT),) if by else ()
+    kind = Kind.REPORTED if by else Kind.STATED
+    return Statement(text, kind, who, (Citation(document, Span(0, len(text)), text),))
+
+
+NINE = said("Nine people died when the ferry sank off Marrow on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        (said("On Monday 9 people died off Marrow when a ferry sank."), Relation.SAME),
+        (said("Seven people died when the ferry sank off Marrow on Monday."), Relation.DIFFERENT),
+        (said("Nobody died when nine ferries sank off Marrow on Monday."), Relation.DIFFERENT),
+        (said("Nine people reportedly may have died when the ferry sank off Marrow on Monday."), Relation.DIFFERENT),
+        (
+            said("Ann Reed said nine people died when the ferry sank off Marrow on Monday.", "Ann Reed"),
+            Relation.DIFFERENT,
+        ),
+    ],
+)
+def test_agreement_needs_the_same_figures_sense_and_speaker(other: Statement, relation: Relation) -> None:
+    assert compare(NINE, other, 0.9) is relation
+
+
+def test_unlike_vectors_are_about_something_else() -> None:
+    assert compare(NINE, NINE, 0.5) is Relation.OTHER
+
+
+def test_merging_keeps_every_citation_once_in_document_order() -> None:
+    merged = merge(said("It rained.", document=2), [said("It rained.", document=1), said("It rained.", document=2)])
+    assert [c.document for c in merged.citations] == [1, 2]
+
+
+def pool(*statements: Statement) -> Pool:
+    """Statements of a document each, all about one thing."""
+    return Pool(statements, range(len(statements)), np.ones((len(statements), 1), dtype=np.float32))
+
+
+def test_a_statement_that_repeats_another_adds_its_citation_only() -> None:
+    chosen = select(
+        pool(NINE, said("Nine people died when the ferry sank off Marrow on Monday.")), [0, 1], Budget(5, 99)
+    )
+    assert chosen == [Choice(0, echoes=[1])]
+
+
+def test_a_statement_with_another_number_stands_beside_it() -> None:
+    rain = Statement("Rain fell on Tarn for a week.", Kind.STATED)
+    seven = said("Seven people died when the ferry sank off Marrow on Monday.")
+    chosen = select(pool(NINE, rain, seven), [0, 1, 2], Budget(5, 99))
+    assert [c.index for c in in_reading_order(chosen, [0, 1, 2])] == [0, 2, 1]
+
+
+def test_the_budget_passes_over_what_is_too_long() -> None:
+    long, short = Statement("word " * 20, Kind.STATED), Statement("a few words more", Kind.STATED)
+    chosen = select(Pool([NINE, long, short], [0, 0, 0], np.eye(3, dtype=np.float32)), [0, 1, 2], Budget(2, 18))
+    assert [c.index for c in chosen] == [0, 2]
+
+
+def test_a_single_statement_may_exceed_the_words() -> None:
+    chosen = select(Pool([NINE], [0], np.ones((1, 1), dtype=np.float32)), [0], Budget(2, 3))
+    assert [c.index for c in chosen] == [0]
