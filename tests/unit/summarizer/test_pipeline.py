@@ -37,7 +37,7 @@ NEWS = "Bridge closes\n\n" + "\n\n".join(
 @pytest.mark.parametrize(("length", "most"), [(Length.SHORT, 60), (Length.MEDIUM, 120), (Length.LONG, 250)])
 def test_a_summary_keeps_to_its_length(length: Length, most: int) -> None:
     summary = SUMMARIZER.summarize([Document(NEWS)], length=length)
-    assert 1 <= len(summary.statements)
+    assert len(summary.statements) >= 1
     assert sum(len(s.text.split()) for s in summary.statements) <= most
 
 

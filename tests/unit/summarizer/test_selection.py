@@ -57,7 +57,8 @@ def test_a_statement_that_repeats_another_adds_its_citation_only() -> None:
 def test_a_statement_with_another_number_stands_beside_it() -> None:
     rain = Statement("Rain fell on Tarn for a week.", Kind.STATED)
     seven = said("Seven people died when the ferry sank off Marrow on Monday.")
-    chosen = select(pool(NINE, rain, seven), [0, 1, 2], Budget(5, 99))
+    vectors = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
+    chosen = select(Pool([NINE, rain, seven], [0, 1, 2], vectors), [0, 1, 2], Budget(5, 99))
     assert [c.index for c in in_reading_order(chosen, [0, 1, 2])] == [0, 2, 1]
 
 
