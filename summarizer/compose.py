@@ -16,6 +16,7 @@ from summarizer.naming import (
     FIRST_PERSON,
     PAPERS,
     is_named_in,
+    is_vague,
     key_words,
     needs_name,
     reader_name,
@@ -93,11 +94,14 @@ def compose(article: AnnotatedDocument, index: int, *, number: int = 1, introduc
     if told is None or _is_dangling(told):
         return None
     speakers = (*((led,) if led else ()), *own)
+    declared = tuple(_declared(draft, speakers, told))
+    if speakers and not declared:
+        return None
     evidence = [sentence.span, *_evidence(draft, speakers, told)]
     return Statement(
         text=told,
         kind=Kind.REPORTED if speakers else Kind.STATED,
-        attributions=tuple(_declare(draft, a, told) for a in _distinct(speakers)),
+        attributions=declared,
         citations=cite(article.document, number, evidence),
     )
 
@@ -304,17 +308,14 @@ def _evidence(draft: _Draft, speakers: Collection[Attribution], told: str) -> It
         yield from (s for anchor in anchors for s in sentences if s.overlaps(anchor))
 
 
-def _distinct(speakers: Collection[Attribution]) -> Iterator[Attribution]:
-    """Each (source, cue) once; a pronoun nested in its own speaker's claim declares nothing new."""
-    seen: set[tuple[Span | None, Span | None]] = set()
+def _declared(draft: _Draft, speakers: Collection[Attribution], told: str) -> Iterator[StatementAttribution]:
+    """Who the statement names for its claims, each (name, cue) once; a pronoun for one of them declares nothing new."""
+    seen: set[tuple[str, str]] = set()
     for a in speakers:
-        if (a.source, a.cue) not in seen and a.source is not None:
-            seen.add((a.source, a.cue))
-            yield a
-
-
-def _declare(draft: _Draft, a: Attribution, told: str) -> StatementAttribution:
-    mention = a.source.of(draft.text) if a.source else ""
-    name = reader_name(a, draft.text) or mention
-    source = name if is_named_in(name, told) else mention
-    return StatementAttribution(source, mention, a.cue.of(draft.text) if a.cue else "", a.quote)
+        mention = a.source.of(draft.text) if a.source else ""
+        name = reader_name(a, draft.text)
+        source = name if name and is_named_in(name, told) else mention
+        cue = a.cue.of(draft.text) if a.cue else ""
+        if not is_vague(source) and (source, cue) not in seen:
+            seen.add((source, cue))
+            yield StatementAttribution(source, mention, cue, a.quote)
