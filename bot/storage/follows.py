@@ -1,0 +1,116 @@
+"""Which chat follows which feed, and how."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Boolean, Select, delete, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.feeds.decide import FeedStatus
+from bot.storage.feed_tables import entries, feeds, follows
+
+DeliveryKind = Literal["now", "digest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A chat that follows a feed."""
+
+    id: int
+    chat_id: int
+    feed_id: int
+    delivery: DeliveryKind
+    is_paused: bool
+    topics: str
+    url: str
+    title: str
+    site_url: str | None
+    category: str
+    interval: timedelta
+    status: FeedStatus
+    error: str | None
+
+    @property
+    def name(self) -> str:
+        """What a person calls the feed."""
+        return self.title or self.url
+
+
+async def add_follow(
+    transaction: AsyncConnection, chat_id: int, feed_id: int, *, delivery: DeliveryKind = "digest"
+) -> bool:
+    """Follow a feed from its next entry on; False where the chat follows it already (its delivery is set all the same)."""
+    latest = select(func.coalesce(func.max(entries.c.id), 0)).where(entries.c.feed_id == feed_id).scalar_subquery()
+    statement = (
+        insert(follows)
+        .values(chat_id=chat_id, feed_id=feed_id, delivery=delivery, posted_id=latest)
+        .on_conflict_do_update(
+            constraint="follows_chat_id_feed_id_key",
+            set_={"delivery": delivery, "is_paused": False, "posted_id": latest},
+        )
+        .returning(literal_column("(xmax = 0)", Boolean))  # a row that was there before has been updated
+    )
+    return bool((await transaction.execute(statement)).scalar_one())
+
+
+async def list_follows(transaction: AsyncConnection, chat_id: int) -> list[Follow]:
+    """What a chat follows, by name."""
+    statement = _select().where(follows.c.chat_id == chat_id).order_by(func.lower(feeds.c.title), follows.c.id)
+    return [_follow(row) for row in await transaction.execute(statement)]
+
+
+async def find_follow(transaction: AsyncConnection, chat_id: int, follow_id: int) -> Follow | None:
+    """One follow of a chat."""
+    statement = _select().where(follows.c.chat_id == chat_id, follows.c.id == follow_id)
+    row = (await transaction.execute(statement)).one_or_none()
+    return _follow(row) if row else None
+
+
+async def followers(transaction: AsyncConnection, feed_id: int) -> list[Follow]:
+    """Who follows a feed and has not paused it."""
+    statement = _select().where(follows.c.feed_id == feed_id, ~follows.c.is_paused).order_by(follows.c.id)
+    return [_follow(row) for row in await transaction.execute(statement)]
+
+
+async def count_follows(transaction: AsyncConnection, chat_id: int) -> int:
+    """How many feeds a chat follows."""
+    statement = select(func.count()).select_from(follows).where(follows.c.chat_id == chat_id)
+    return int((await transaction.execute(statement)).scalar_one())
+
+
+async def change_follow(transaction: AsyncConnection, chat_id: int, follow_id: int, **values: Any) -> None:
+    """Set `delivery`, `is_paused`, `topics` or `posted_id`. Posts start at the next entry when they are turned on."""
+    if values.get("delivery") == "now" or values.get("is_paused") is False:
+        latest = select(func.coalesce(func.max(entries.c.id), 0)).where(entries.c.feed_id == follows.c.feed_id)
+        values["posted_id"] = latest.scalar_subquery()
+    statement = update(follows).where(follows.c.chat_id == chat_id, follows.c.id == follow_id).values(**values)
+    await transaction.execute(statement)
+
+
+async def change_interval(transaction: AsyncConnection, feed_id: int, *, interval: timedelta) -> None:
+    """How often a feed is asked, for everybody who follows it."""
+    seconds = int(interval.total_seconds())
+    await transaction.execute(update(feeds).where(feeds.c.id == feed_id).values(interval_s=seconds))
+
+
+async def remove_follow(transaction: AsyncConnection, chat_id: int, follow_id: int) -> bool:
+    """Stop following; whether the chat did."""
+    statement = delete(follows).where(follows.c.chat_id == chat_id, follows.c.id == follow_id)
+    return (await transaction.execute(statement)).rowcount == 1
+
+
+def _select() -> Select[Any]:
+    theirs = (feeds.c.url, feeds.c.title, feeds.c.site_url, feeds.c.category, feeds.c.interval_s, feeds.c.status)
+    return select(follows, *theirs, feeds.c.error).join(feeds, feeds.c.id == follows.c.feed_id)
+
+
+def _follow(row: Any) -> Follow:
+    names = ("id", "chat_id", "feed_id", "delivery", "is_paused", "topics", "url", "title", "site_url", "category")
+    values = row._mapping
+    return Follow(
+        **{name: values[name] for name in (*names, "error")},
+        interval=timedelta(seconds=values["interval_s"]),
+        status=FeedStatus(values["status"]),
+    )
