@@ -32,6 +32,13 @@ MIN_COVERED = 0.6  # share of a sentence that a speaker elsewhere must cover to 
 QUOTE_ONLY = 0.9  # share of a sentence inside quotation marks from which nothing but the quotation is left
 SCARE_QUOTE_WORDS = 3  # a shorter quotation may be nobody's: “soft” landing
 _CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
+# "X announced this on Monday", "X rejected that.": what was announced stands in another sentence.
+_POINTS_BACK = re.compile(
+    r"\b(?:said|says|sa(?:y|id) so|announc\w+|confirm\w*|reject\w*|den(?:y|ies|ied)|report\w*|state[sd]?|wrote|told|"
+    r"explain\w*|disput\w*|repeat\w*|stress\w*|point\w* out|comment\w* on|agree\w* with)\s(?:\w+\s)?(?:this|that|it|them|so)"
+    r"(?=\s*(?:[.,;]|$|(?:at|in|on|to|during|when|by|after|before|yesterday|today)\b))",
+    re.I,
+)
 _LEAD_CUES = words(
     "said says added adds wrote writes warned warns claimed claims argued argues noted notes explained explains stated "
     "states insisted insists announced announces tweeted testified told replied responded predicted predicts declared "
@@ -91,7 +98,7 @@ def compose(article: AnnotatedDocument, index: int, *, number: int = 1, introduc
     if led is None and not own and _looks_spoken(draft):
         return None
     told = _lead(draft, led) if led is not None else _keep(draft)
-    if told is None or _is_dangling(told):
+    if told is None or _is_dangling(told) or _POINTS_BACK.search(_unquoted(told)):
         return None
     speakers = (*((led,) if led else ()), *own)
     declared = tuple(_declared(draft, speakers, told))
@@ -266,7 +273,8 @@ def _lead_quote(draft: _Draft, led: Attribution, name: str) -> str | None:
     cue = led.cue.of(draft.text).lower() if led.cue else ""
     verb = cue if cue in _LEAD_CUES and cue != "told" else "said"
     stop = "" if words_of_speaker[-1] in ".!?…" else "."
-    return f"{name[:1].upper()}{name[1:]} {verb}: “{words_of_speaker}”{stop}"
+    comma = "," if "," in name else ""  # closes an apposition: "Ann Reed, the mayor, said"
+    return f"{name[:1].upper()}{name[1:]}{comma} {verb}: “{words_of_speaker}”{stop}"
 
 
 def _small_start(sentence: str, text: str) -> str:

@@ -23,6 +23,12 @@ _INSTRUCTION = re.compile(
 )
 
 
+_LEANING = re.compile(
+    r"(?:^|:\s)[“„«\"](?:so|but|and|they|he|she|it|this|that|these|those|then|also|because|although|yes|no|well)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each feature counts; made by benchmarks/tune_salience.py."""
@@ -35,9 +41,12 @@ class Weights:
     instruction: float = -3.0  # boilerplate and injected orders rank last
     repetition: float = 0.9  # of the likeness to what is chosen already
     new_speaker: float = 0.3  # several speakers beat one
+    leaning: float = -0.5  # a quotation that leans on what was said before it: “So we did that.”
+    substance: float = 0.05  # a word that carries meaning, up to ENOUGH_SUBSTANCE
     words: float = -0.006  # a word over AMPLE_WORDS
 
 
+ENOUGH_SUBSTANCE = 8  # words of four letters and more; a fuller statement is not a better one
 AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
 POSITION_DECAY = 6.0  # sentences after which the advantage of standing early has fallen to about a third
 
@@ -71,6 +80,8 @@ def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, we
         out[i] += weights.speaker * (c.speaker is not None)
         out[i] += weights.outcome * (_OUTCOME.search(c.text) is not None)
         out[i] += weights.instruction * (_INSTRUCTION.search(c.text) is not None)
+        out[i] += weights.leaning * (_LEANING.search(c.text) is not None)
+        out[i] += weights.substance * min(ENOUGH_SUBSTANCE, len(re.findall(r"\w{4,}", c.text)))
         out[i] += weights.words * max(0, len(c.text.split()) - AMPLE_WORDS)
     return np.asarray(out, dtype=np.float32)
 
