@@ -34,7 +34,7 @@ class Weights:
     """How much each feature counts; made by benchmarks/tune_salience.py."""
 
     centrality: float = 1.0
-    position: float = 1.0
+    position: float = 2.0
     title: float = 0.6
     speaker: float = 0.25  # somebody is named as the source
     outcome: float = 0.1
@@ -48,7 +48,7 @@ class Weights:
 
 ENOUGH_SUBSTANCE = 8  # words of four letters and more; a fuller statement is not a better one
 AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
-POSITION_DECAY = 6.0  # sentences after which the advantage of standing early has fallen to about a third
+POSITION_DECAY = 4.0  # sentences after which the advantage of standing early has fallen to about a third
 
 
 @dataclass(frozen=True, slots=True)
