@@ -44,7 +44,7 @@ class LocalBotApi:
         token: str = TOKEN,
         port: int = 0,
         flood: FloodLimits | None = None,
-        build_app: Callable[[BotServer], Any] | None = None,
+        build_app: Callable[["LocalBotApi"], Any] | None = None,
     ) -> None:
         """`port` 0 takes a free one; `flood` makes it answer 429; `build_app` may add routes to the server's own."""
         self.token = token
@@ -97,7 +97,7 @@ class LocalBotApi:
         import uvicorn
 
         config = uvicorn.Config(
-            self._build_app(self.server), log_config=None, access_log=False, log_level="critical", lifespan="off",
+            self._build_app(self), log_config=None, access_log=False, log_level="critical", lifespan="off",
             timeout_graceful_shutdown=1,
         )  # fmt: skip
         server = uvicorn.Server(config)
@@ -307,10 +307,10 @@ def hidden_user_origin(name: str) -> JsonObject:
     return {"type": "hidden_user", "date": int(time.time()) - 60, "sender_user_name": name}
 
 
-def _plain_app(server: BotServer) -> Any:
+def _plain_app(api: LocalBotApi) -> Any:
     from starlette.applications import Starlette
 
-    return Starlette(routes=server.routes())
+    return Starlette(routes=api.server.routes())
 
 
 def _captioned(caption: str, fields: JsonObject) -> JsonObject:

@@ -31,7 +31,7 @@ class BotServer:
     token: str
     _wakers: set[asyncio.Event] = field(default_factory=set)
     _poller: object = None
-    _is_closing: bool = False
+    is_closing: bool = False
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -56,14 +56,14 @@ class BotServer:
 
     def close_polls(self) -> None:
         """Answer the waiting poll, so that the server can stop."""
-        self._is_closing = True
+        self.is_closing = True
         self._wake()
 
     def _wake(self) -> None:
         for event in self._wakers:
             event.set()
 
-    async def _changed(self, timeout_s: float) -> None:
+    async def changed(self, timeout_s: float) -> None:
         """Return at the next change, or after the time."""
         event = asyncio.Event()
         self._wakers.add(event)
@@ -128,9 +128,9 @@ class BotServer:
                 reason = "terminated by other getUpdates request; make sure that only one bot instance is running"
                 raise ApiError(409, f"Conflict: {reason}")
             left_s = end - time.monotonic()
-            if batch or left_s <= 0 or self._is_closing:
+            if batch or left_s <= 0 or self.is_closing:
                 return batch
-            await self._changed(left_s)
+            await self.changed(left_s)
 
     async def _deliver_webhooks(self) -> None:
         """Post each update, in order, until it is taken with a 2xx answer."""
@@ -141,7 +141,7 @@ class BotServer:
                     hook = dict(self.state.webhook)
                     update = self.state.updates[0] if hook and self.state.updates else None
                 if update is None:
-                    await self._changed(MAX_POLL_S)
+                    await self.changed(MAX_POLL_S)
                     continue
                 if await _posted(client, hook, update):
                     failures = 0

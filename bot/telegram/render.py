@@ -7,6 +7,8 @@ documents. The evidence: under each statement the words it rests on, as quotes t
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+import regex
+
 from bot.domain import FormattedText
 from bot.telegram.rich_text import (
     Block,
@@ -23,7 +25,8 @@ from summarizer.summary import Citation, Statement, Summary
 MAX_HEADLINE_CHARS = 300
 MAX_NOTE_CHARS = 300
 MAX_NAME_CHARS = 100  # of an outlet or an author
-MAX_STATEMENT_IN_EVIDENCE_CHARS = 160
+MAX_STATEMENT_IN_EVIDENCE_CHARS = 90  # a label: the passage below says the rest
+MAX_BOLD_WORDS = 6  # of a speaker's name
 NO_BREAK_SPACE = "\u00a0"
 BOLD, ITALIC, QUOTE = Style("bold"), Style("italic"), Style("expandable_blockquote")
 NOTHING = FormattedText("There is nothing to tell.")
@@ -91,21 +94,41 @@ def _statement(statement: Statement, summary: Summary, *, is_list: bool) -> Bloc
 
 
 def _with_speakers(text: str, statement: Statement) -> Block:
-    """The text with the first mention of each speaker in bold."""
+    """The text with the first mention of each speaker's name in bold."""
     borders = set(grapheme_borders(text))
     marked: list[tuple[int, int]] = []
     for attribution in statement.attributions:
-        name = clean_field(attribution.source)
-        start = text.find(name)
-        end = start + len(name)
-        if name and start >= 0 and {start, end} <= borders and not any(s < end and start < e for s, e in marked):
-            marked.append((start, end))
+        name = name_of(clean_field(attribution.source))
+        found = regex.search(rf"(?<!\w){regex.escape(name, literal_spaces=True)}(?!\w)", text, regex.IGNORECASE)
+        if name and found and set(found.span()) <= borders and not any(_overlap(found.span(), m) for m in marked):
+            marked.append(found.span())
     out: list[Run] = []
     at = 0
     for start, end in sorted(marked):
         out += [Run(text[at:start]), Run(text[start:end], (BOLD,))]
         at = end
     return tuple(run for run in (*out, Run(text[at:])) if run.text)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def name_of(source: str) -> str:
+    """The part of a source that names it, without what explains it; empty when nothing short does.
+
+    >>> name_of("the director of the clinic, Dr. Saskia Mund")
+    'Dr. Saskia Mund'
+    >>> name_of("The North Quay Institute, a think tank")
+    'North Quay Institute'
+    """
+    best = max((part.split() for part in source.split(",")), key=_capital_share)
+    name = best[1:] if best and best[0].lower() == "the" else best
+    return " ".join(name) if len(name) <= MAX_BOLD_WORDS else ""
+
+
+def _capital_share(words: list[str]) -> float:
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
 def _markers(statement: Statement) -> Block:
@@ -144,12 +167,11 @@ def _passage(citation: Citation, documents: Sequence[Document]) -> Block:
     if not quote:
         return ()
     outlet = isolated(outlet_name(documents[citation.document - 1]))
-    if len(documents) > 1:
-        label = f"[{citation.document}] {outlet}".rstrip()
-    else:
+    label = f"[{citation.document}] {outlet}".rstrip()
+    if len(documents) == 1:
         label = f"Open at {outlet}" if citation.url else ""
-    lines = [(Run(quote, (QUOTE,)),), (Run(label, _link(citation.url)),)] if label else [(Run(quote, (QUOTE,)),)]
-    return _joined(lines, "\n")
+    leads = (Run(label, _link(citation.url)),) if label else ()
+    return _joined([line for line in ((Run(quote, (QUOTE,)),), leads) if line], "\n")
 
 
 def _link(url: str | None) -> tuple[Style, ...]:

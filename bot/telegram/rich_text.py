@@ -61,7 +61,7 @@ def utf16_units(text: str) -> int:
 def clean_field(text: str, *, max_chars: int | None = None, keep_newlines: bool = False) -> str:
     """One field of a message: nothing in it turns, joins or hides what stands beside it. Empty when nothing is visible.
 
-    >>> clean_field("\\u202egnp.exe\\u0000 \\u0301x")
+    >>> clean_field("\\u202egnp.exe\\u0000\\u0301x")
     'gnp.exe x'
     """
     text = unicodedata.normalize("NFC", _SURROGATES.sub("", text))

@@ -97,7 +97,7 @@ async def test_a_webhook_gets_each_update_with_the_secret_until_it_takes_it(api:
         return Response(status_code=500 if len(seen) == 1 else 200)
 
     app = Starlette(routes=[Route("/hook", hook, methods=["POST"])])
-    with LocalBotApi(build_app=lambda _server: app) as receiver:
+    with LocalBotApi(build_app=lambda _api: app) as receiver:
         await bot.set_webhook(f"{receiver.base_url}/hook", secret_token="s3cret")
         api.post_text("pushed")
         await api.wait_for(lambda: not api.pending_updates)

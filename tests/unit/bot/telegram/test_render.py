@@ -66,6 +66,25 @@ def test_the_speaker_is_bold_in_the_statement() -> None:
     assert marked(message, "bold") == ["Bridge closed", "Mayor Vell"]
 
 
+@pytest.mark.parametrize(
+    ("source", "bold"),
+    [
+        ("the commander of the coast guard, Captain Lena Hartog", "Captain Lena Hartog"),
+        ("The North Quay Institute, a think tank", "North Quay Institute"),
+        ("officials, who asked not to be named", "Officials"),
+        ("somebody else entirely", None),
+        ("a very long description of somebody who has no name", None),
+    ],
+)
+def test_only_the_name_of_a_speaker_is_bold(source: str, bold: str | None) -> None:
+    text = (
+        "Officials, who asked not to be named, told the commander of the coast guard, Captain Lena Hartog, and the North "
+        "Quay Institute, a think tank, of a very long description of somebody who has no name."
+    )
+    (message,) = render_summary(summary(statement(text, "x", source=source)))
+    assert marked(message, "bold")[1:] == ([bold] if bold else [])
+
+
 def test_a_single_statement_has_no_bullet() -> None:
     (message,) = render_summary(summary(statement("It rained.", "y")))
     assert "•" not in message.text
