@@ -1,0 +1,51 @@
+"""What one clause of a statement says, one sentence of its evidence says."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from summarizer.faithfulness.evidence import Claim, Evidence, conveyed_claims
+from summarizer.faithfulness.failures import Failure
+from summarizer.faithfulness.lexicon import PRONOUNS
+from summarizer.naming import PAPERS, POSSESSIVES
+
+FOREIGN_SHARE = 0.25  # of a clause's content words that may come from another sentence than the rest
+
+
+def check_crossing(evidence: Evidence) -> Iterator[Failure]:
+    """Clauses glued together from two sentences; a name put for a pronoun, or naming a speaker, is no glue."""
+    forward = evidence.alignment.forward
+    conveyed = conveyed_claims(evidence)
+    naming = {j for claim in conveyed for j in claim.source} | _name_places(conveyed, evidence)
+    for clause in {t.clause for t in evidence.words}:
+        placed = [
+            forward[i]
+            for i, t in enumerate(evidence.words)
+            if t.clause == clause and t.is_content and i in forward and forward[i] not in naming
+        ]
+        homes = Counter(evidence.sentences[j] for j in placed)
+        if len(homes) < 2:
+            continue
+        main, _ = homes.most_common(1)[0]
+        foreign = [j for j in placed if evidence.sentences[j] != main]
+        here = {t.stem for j, t in enumerate(evidence.tokens) if evidence.sentences[j] == main}
+        foreign = [j for j in foreign if evidence.tokens[j].stem not in here]
+        if len(foreign) > FOREIGN_SHARE * len(placed) and not _has_open_reference(evidence, main):
+            yield Failure.CROSSED_CLAIMS
+            return
+
+
+def _name_places(claims: Sequence[Claim], evidence: Evidence) -> set[int]:
+    """Words of the passages that give the names of the claims' sources."""
+    names = {claim.attribution.name for claim in claims if claim.attribution.name}
+    parts = {part.lower() for name in names for part in name.split()}
+    return {j for j, token in enumerate(evidence.tokens) if token.low in parts and token.is_capitalized}
+
+
+def _has_open_reference(evidence: Evidence, sentence: int) -> bool:
+    """Whether a sentence has a pronoun, or "the report", that the statement does not repeat: a name may stand for it."""
+    return any(
+        evidence.sentences[j] == sentence
+        and j not in evidence.alignment.backward
+        and (t.low in PRONOUNS | POSSESSIVES or t.low in PAPERS)
+        for j, t in enumerate(evidence.tokens)
+    )
