@@ -29,6 +29,7 @@ from summarizer.vocabulary import words
 
 MIN_WORDS = 5  # a shorter sentence is a fragment
 MIN_COVERED = 0.6  # share of a sentence that a speaker elsewhere must cover to be told as the sentence's speaker
+MIN_NAME_WORDS = 2  # capitalized words before a quotation from which a name is among them
 QUOTE_ONLY = 0.9  # share of a sentence inside quotation marks from which nothing but the quotation is left
 SCARE_QUOTE_WORDS = 3  # a shorter quotation may be nobody's: “soft” landing
 _CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
@@ -102,12 +103,12 @@ def compose(article: AnnotatedDocument, index: int, *, number: int = 1, introduc
         return None
     speakers = (*((led,) if led else ()), *own)
     declared = tuple(_declared(draft, speakers, told))
-    if speakers and not declared:
+    if not declared and any(a.source for a in speakers):
         return None
     evidence = [sentence.span, *_evidence(draft, speakers, told)]
     return Statement(
         text=told,
-        kind=Kind.REPORTED if speakers else Kind.STATED,
+        kind=Kind.REPORTED if declared else Kind.STATED,
         attributions=declared,
         citations=cite(article.document, number, evidence),
     )
@@ -162,9 +163,15 @@ def _looks_spoken(draft: _Draft) -> bool:
     quotes, stray, unclosed = find_quotes(sentence)
     if stray is not None or unclosed is not None or sentence[:1] in "–—-":
         return True
-    if any(len(q.of(sentence).split()) > SCARE_QUOTE_WORDS for q in quotes):
+    if any(len(q.of(sentence).split()) > SCARE_QUOTE_WORDS and not _has_subject(sentence[: q.start]) for q in quotes):
         return True
     return any(w in FIRST_PERSON for w in re.findall(r"[\w’']+", _unquoted(sentence).lower()))
+
+
+def _has_subject(before: str) -> bool:
+    """Whether the words before a quotation name somebody: "Ann Reed studies “the slow life of moors”"."""
+    words_before = re.findall(r"[\w’'-]+", before)
+    return len(words_before) >= MIN_WORDS and words_before[0][:1].isupper() and len(key_words(before)) >= MIN_NAME_WORDS
 
 
 def _unquoted(sentence: str) -> str:
@@ -216,9 +223,7 @@ def _naming_edits(draft: _Draft) -> list[Edit] | None:
     before = draft.introduced
     for a in sorted(draft.own, key=lambda a: a.source or a.hull):
         if a.source is None or not draft.span.contains(a.source):
-            if a.source is None and not _is_nested(a, draft):
-                return None
-            continue
+            continue  # "it was reported that": the document's own wording is all there is
         mention, name = a.source.of(draft.text), reader_name(a, draft.text)
         inside_quote = any(q.overlaps(a.source) for q in quoted)
         so_far = draft.text[draft.span.start : a.source.start] + " ".join(e.text for e in edits)

@@ -19,7 +19,9 @@ PAPERS = words(
 # "experts", said of an institute's people: "ISW experts".
 PEOPLE = words("experts analysts researchers scientists authors economists officials specialists observers academics")
 _TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|prof|sir|president|minister)\.?\s+)+", re.I)
-_PAPER = re.compile(rf"^(?:the|this|that|its|their|his|her)?\s*(?:\w+\s)?(?:{'|'.join(sorted(PAPERS))})s?$", re.I)
+_PAPER = re.compile(
+    rf"^(?:the|this|that|these|those|its|their|his|her)\s+(?:\w+\s)?(?:{'|'.join(sorted(PAPERS))})s?$", re.I
+)
 
 
 def is_pronoun(mention: str) -> bool:
@@ -28,7 +30,7 @@ def is_pronoun(mention: str) -> bool:
 
 
 def is_paper(mention: str) -> bool:
-    """Whether a mention is a bare "the report", "a study": whose, it does not say."""
+    """Whether a mention is a bare "the report", "its study": one that was told of before. "Recent reports" are not."""
     return bool(_PAPER.match(mention.strip()))
 
 
