@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import logging
 import math
 import os
 import signal
@@ -21,6 +22,7 @@ def main(preload: list[str]) -> None:
     """Serve calls until the input ends."""
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a parser prints must not look like an answer
+    logging.disable(logging.CRITICAL)  # parsers log what they read
     for name in preload:
         importlib.import_module(name)
     _confine()
