@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -40,7 +40,7 @@ class Delivery:
     is_disposable: bool
     is_unsure: bool  # an earlier attempt may have arrived
     attempts: int
-    not_before: datetime | None
+    hold_s: float  # seconds it has to wait still, by the database's clock
 
 
 async def enqueue(transaction: AsyncConnection, drafts: Sequence[Draft]) -> None:
@@ -85,7 +85,11 @@ async def next_delivery(transaction: AsyncConnection, chat_id: int) -> Delivery 
     earlier = outbox.alias()
     parked = exists().where(chats.c.chat_id == outbox.c.chat_id, chats.c.parked_at.is_not(None))
     statement = (
-        select(outbox, earlier.c.message_id.label("replaced_id"))
+        select(
+            outbox,
+            earlier.c.message_id.label("replaced_id"),
+            func.extract("epoch", outbox.c.not_before - func.clock_timestamp()).label("hold_s"),
+        )
         .outerjoin(earlier, (earlier.c.key == outbox.c.replaces) & (earlier.c.state == "sent"))
         .where(outbox.c.chat_id == chat_id, outbox.c.state == "pending", ~parked)
         .order_by(outbox.c.id)
@@ -102,7 +106,7 @@ async def next_delivery(transaction: AsyncConnection, chat_id: int) -> Delivery 
         is_disposable=row.is_disposable,
         is_unsure=row.is_unsure,
         attempts=row.attempts,
-        not_before=row.not_before,
+        hold_s=float(row.hold_s or 0),
     )
 
 
@@ -124,7 +128,9 @@ async def mark_sent(transaction: AsyncConnection, delivery_id: int, *, message_i
 
 async def mark_placed(transaction: AsyncConnection, delivery_id: int, *, message_id: int) -> None:
     """A placeholder stands in the chat; the content is edited into it."""
-    await transaction.execute(update(outbox).where(outbox.c.id == delivery_id).values(message_id=message_id))
+    await transaction.execute(
+        update(outbox).where(outbox.c.id == delivery_id).values(message_id=message_id, state="pending")
+    )
 
 
 async def forget_target(transaction: AsyncConnection, delivery_id: int) -> None:

@@ -98,24 +98,24 @@ async def finish_request(
     return (await transaction.execute(statement)).rowcount == 1
 
 
-async def add_summary(transaction: AsyncConnection, request_id: int, *, length: Length, summary: Summary) -> int:
-    """Keep the summary that answers a request at this length; its id."""
+async def add_summary(transaction: AsyncConnection, request_id: int, *, length: Length, summary: Summary) -> None:
+    """Keep the summary that answers a request at this length."""
     values: dict[str, Any] = {"summary": to_json(summary, with_text=True)}
     statement = (
         insert(summaries)
         .values(request_id=request_id, length=length.value, **values)
         .on_conflict_do_update(constraint="summaries_request_id_length_key", set_=values)
-        .returning(summaries.c.id)
     )
-    return int((await transaction.execute(statement)).scalar_one())
+    await transaction.execute(statement)
 
 
-async def find_summary(transaction: AsyncConnection, summary_id: int) -> StoredSummary | None:
-    """A kept summary, or None where it was deleted."""
+async def find_summary(transaction: AsyncConnection, request_id: int) -> StoredSummary | None:
+    """The summary that answers a request at its present length, or None where it was deleted."""
+    is_present = (requests.c.id == summaries.c.request_id) & (requests.c.length == summaries.c.length)
     statement = (
         select(summaries.c.summary, requests.c.chat_id, requests.c.reply_to)
-        .join(requests, requests.c.id == summaries.c.request_id)
-        .where(summaries.c.id == summary_id)
+        .join(requests, is_present)
+        .where(requests.c.id == request_id)
     )
     row = (await transaction.execute(statement)).one_or_none()
     return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to) if row else None

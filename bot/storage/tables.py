@@ -68,7 +68,8 @@ summaries = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
     Column("length", Text, nullable=False),
-    Column("summary", JSON, nullable=False),  # the JSON contract, with text
+    Column("summary", JSON, nullable=False),  # the JSON contract, with text as long as that is kept
+    Column("has_text", Boolean, nullable=False, server_default=text("true")),
     _now("created_at"),
     UniqueConstraint("request_id", "length", name="summaries_request_id_length_key"),
 )

@@ -54,5 +54,5 @@ def test_a_database_from_the_future_is_refused(database_url: str) -> None:
 
 
 def test_a_server_that_is_away_is_one_clear_error() -> None:
-    with pytest.raises(StorageError, match="^The database"):
+    with pytest.raises(StorageError, match=r"^The database"):
         migrate("postgresql://nobody@127.0.0.1:1/nothing")

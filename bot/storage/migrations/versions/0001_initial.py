@@ -39,6 +39,7 @@ CREATE TABLE summaries (
     request_id bigint NOT NULL REFERENCES requests ON DELETE CASCADE,
     length text NOT NULL,
     summary json NOT NULL,
+    has_text boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT summaries_request_id_length_key UNIQUE (request_id, length)
 );

@@ -1,0 +1,148 @@
+"""The main job: a request becomes documents, a summary, an answer. It may run several times, and answers once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.articles.intake import merge_parts
+from bot.domain import FormattedText, OutgoingMessage, Part
+from bot.errors import ArticleError, DeliveryError, StorageError
+from bot.storage.database import Database
+from bot.storage.outbox import Draft, enqueue
+from bot.storage.requests import Request, add_summary, find_request, finish_request
+from bot.telegram.keyboards import answer_keyboard
+from bot.telegram.render import render_summary
+from summarizer.document import Document
+from summarizer.errors import SummarizerError
+from summarizer.summary import Length, Summary
+
+logger = logging.getLogger(__name__)
+
+TYPING_REFRESH_S = 4.5  # Telegram shows it for five seconds
+TOO_SLOW = "Reading this took too long, so I stopped. A shorter text may work."
+SORRY = "Sorry, something went wrong on my side while I read this. It is written down; please try again later."
+
+
+class PartReader(Protocol):
+    """Turns what a message asks to be read into a document."""
+
+    def read(self, part: Part) -> Awaitable[Document]: ...
+
+
+class SummaryMaker(Protocol):
+    """Summaries, off the event loop."""
+
+    def summarize(self, documents: Sequence[Document], *, length: Length) -> Awaitable[Summary]: ...
+
+
+class Typist(Protocol):
+    """Shows in a chat that the bot is at work."""
+
+    def send_typing(self, chat_id: int) -> Awaitable[None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What could be read of a request, and what could not."""
+
+    documents: list[Document]
+    failures: list[str]
+
+
+class Answerer:
+    """Answers requests, in whichever process works off the queue."""
+
+    def __init__(self, *, database: Database, reader: PartReader, summaries: SummaryMaker, typist: Typist) -> None:
+        self._database = database
+        self._reader = reader
+        self._summaries = summaries
+        self._typist = typist
+
+    async def answer(self, request_id: int, *, attempts_left: int) -> None:
+        """Answer a request, or tell the chat why not.
+
+        Raises:
+            Exception: what may go better at the next attempt; never at the last one.
+        """
+        async with self._database.transaction() as transaction:
+            request = await find_request(transaction, request_id)
+        if request is None or request.state != "waiting":
+            return
+        if attempts_left < 0:  # it brought the process down every time
+            await self._fail(request, SORRY)
+            return
+        try:
+            async with self._typing(request.chat_id):
+                read = await self._read(request)
+                summary = await self._summaries.summarize(read.documents, length=request.length)
+        except (ArticleError, SummarizerError) as error:
+            await self._fail(request, str(error))
+        except TimeoutError:
+            await self._fail(request, TOO_SLOW)
+        except StorageError:
+            raise
+        except Exception:
+            if attempts_left > 0:
+                raise
+            logger.exception("request %d failed for good", request.id)
+            await self._fail(request, SORRY)
+        else:
+            await self._succeed(request, summary, read.failures)
+
+    async def _read(self, request: Request) -> _Read:
+        parts = merge_parts(request.messages)
+        results = await asyncio.gather(*(self._reader.read(part) for part in parts), return_exceptions=True)
+        documents = [result for result in results if isinstance(result, Document)]
+        errors = [result for result in results if isinstance(result, BaseException)]
+        for error in errors:
+            if not isinstance(error, ArticleError) or not documents:
+                raise error
+        return _Read(documents, [str(error) for error in errors])
+
+    @asynccontextmanager
+    async def _typing(self, chat_id: int) -> AsyncGenerator[None]:
+        task = asyncio.create_task(self._keep_typing(chat_id), name=f"typing-{chat_id}")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _keep_typing(self, chat_id: int) -> None:
+        while True:
+            try:
+                await self._typist.send_typing(chat_id)
+            except DeliveryError as error:
+                logger.debug("typing was not shown: %s", type(error).__name__)
+            await asyncio.sleep(TYPING_REFRESH_S)
+
+    async def _succeed(self, request: Request, summary: Summary, failures: Sequence[str]) -> None:
+        contents = render_summary(summary)
+        messages = [OutgoingMessage(content) for content in contents[:-1]]
+        messages.append(OutgoingMessage(contents[-1], answer_keyboard(request.id)))
+        messages += [OutgoingMessage(FormattedText(f"Not read: {failure}")) for failure in failures]
+        async with self._database.transaction() as transaction:
+            if await finish_request(transaction, request.id, state="answered"):
+                await add_summary(transaction, request.id, length=request.length, summary=summary)
+                await enqueue(transaction, _drafts(request, messages))
+
+    async def _fail(self, request: Request, text: str) -> None:
+        async with self._database.transaction() as transaction:
+            if await finish_request(transaction, request.id, state="failed", error=text):
+                await enqueue(transaction, _drafts(request, [OutgoingMessage(FormattedText(text))]))
+
+
+def _drafts(request: Request, messages: Sequence[OutgoingMessage]) -> list[Draft]:
+    """The first message takes the place of the acknowledgement, or replies in its stead; the others follow."""
+    return [
+        Draft(
+            key=f"answer:{request.id}:{number}",
+            chat_id=request.chat_id,
+            message=message if number else OutgoingMessage(message.content, message.keyboard, request.reply_to),
+            replaces=None if number else request.ack_key,
+        )
+        for number, message in enumerate(messages)
+    ]

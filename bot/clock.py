@@ -1,0 +1,48 @@
+"""APScheduler as a clock and nothing more: it ticks, and each tick defers keyed work or looks at the database.
+
+Whatever has to happen at a time stands in the database as a moment; a tick that is late or missed loses nothing.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+Tick = Callable[[], Awaitable[object]]
+
+
+class Clock:
+    """Interval ticks on the running loop, each at most once at a time, from the start on."""
+
+    def __init__(self) -> None:
+        # Its own default drops a tick that is one second late.
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+    def every(self, interval: timedelta, tick: Tick, *, name: str) -> None:
+        """Call `tick` now and then after each interval; what it raises is logged."""
+
+        async def guarded() -> None:
+            try:
+                await tick()
+            except StorageError as error:
+                logger.warning("%s: %s", name, error)
+            except Exception:
+                logger.exception("%s failed", name)
+
+        seconds = interval.total_seconds()
+        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+
+    async def __aenter__(self) -> Self:
+        self._scheduler.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,122 @@
+"""The blocking summarizer on one thread of its own: loaded in the background, a bounded queue before it, a time limit."""
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol, Self
+
+from bot.errors import QueueFullError
+from summarizer.document import Document
+from summarizer.errors import SummarizerError
+from summarizer.summary import Length, Summary
+
+logger = logging.getLogger(__name__)
+
+STOP_WAIT_S = 1.0
+
+
+class DocumentSummarizer(Protocol):
+    """What runs on the thread."""
+
+    def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    documents: Sequence[Document]
+    length: Length
+    result: "Future[Summary]" = field(default_factory=Future)
+
+
+class Inference:
+    """Summaries, one after the other. The thread is a daemon: a summary under way never holds up the end of the process."""
+
+    def __init__(self, load: Callable[[], DocumentSummarizer], *, queue_size: int, timeout: timedelta) -> None:
+        self._load = load
+        self._timeout = timeout
+        self._calls: queue.Queue[_Call | None] = queue.Queue(queue_size)
+        self._thread = threading.Thread(target=self._run, name="summarizer", daemon=True)
+        self._loaded = threading.Event()
+        self._error: SummarizerError | None = None
+        self._busy_since: float | None = None  # time.monotonic()
+        self.summary_count = 0
+        self.summary_seconds = 0.0
+
+    async def __aenter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        while not self._calls.empty():
+            if call := self._calls.get_nowait():
+                call.result.cancel()
+        self._calls.put_nowait(None)
+        await asyncio.to_thread(self._thread.join, STOP_WAIT_S)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread is still at a summary: the process then has to end without waiting for it."""
+        return self._thread.is_alive()
+
+    @property
+    def state(self) -> str:
+        """loading, ready, stuck, or why the model could not be loaded."""
+        if self._error:
+            return str(self._error)
+        if not self._loaded.is_set():
+            return "loading"
+        since = self._busy_since
+        is_stuck = since is not None and time.monotonic() - since > self._timeout.total_seconds()
+        return "stuck" if is_stuck else "ready"
+
+    async def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
+        """A summary of the documents, when its turn comes.
+
+        Raises:
+            QueueFullError: too many wait already.
+            SummarizerError: the text cannot be summarized, or the model is not there.
+            TimeoutError: it took too long.
+        """
+        call = _Call(documents, length)
+        try:
+            self._calls.put_nowait(call)
+        except queue.Full:
+            raise QueueFullError("Too many articles are waiting to be read.") from None
+        return await asyncio.wait_for(asyncio.wrap_future(call.result), self._timeout.total_seconds())
+
+    def _run(self) -> None:
+        summarizer = self._loaded_summarizer()
+        while (call := self._calls.get()) is not None:
+            if not call.result.set_running_or_notify_cancel():
+                continue
+            self._busy_since = time.monotonic()
+            try:
+                if summarizer is None:
+                    raise self._error or SummarizerError("The model is not there.")
+                call.result.set_result(summarizer.summarize(call.documents, length=call.length))
+            except BaseException as error:  # it is the caller's, whatever it is
+                call.result.set_exception(error)
+            self.summary_count += 1
+            self.summary_seconds += time.monotonic() - self._busy_since
+            self._busy_since = None
+
+    def _loaded_summarizer(self) -> DocumentSummarizer | None:
+        started_at = time.monotonic()
+        try:
+            summarizer = self._load()
+        except SummarizerError as error:
+            self._error = error
+        except Exception as error:
+            logger.exception("the model could not be loaded")
+            self._error = SummarizerError(f"The model could not be loaded: {error}")
+        else:
+            self._loaded.set()
+            logger.info("model ready after %.1f s", time.monotonic() - started_at)
+            return summarizer
+        return None

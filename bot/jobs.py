@@ -1,0 +1,185 @@
+"""Every job, in one list: what it is called, where it runs, what it does.
+
+`telegram` jobs run in the bot process: one for each update, in order within a chat. `work` jobs run in a worker: what
+takes long, so that commands are answered while it runs. Every job may run twice, and has its effects once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, Self
+
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import QueueFullError
+from bot.storage.database import driver_connection
+
+logger = logging.getLogger(__name__)
+
+TELEGRAM, WORK = "telegram", "work"
+MAX_ATTEMPTS = 5
+BUSY_RETRY_S = 5
+POOL_SIZE = 4
+RESTART_PAUSE_S = 1.0
+POLL_S = 1.0  # how often a worker looks for retries that came due; new jobs wake it at once
+
+
+class UpdateHandler(Protocol):
+    """Handles one stored update."""
+
+    async def handle(self, update_id: int, *, is_last_attempt: bool) -> None: ...
+
+
+class RequestAnswerer(Protocol):
+    """Answers one stored request."""
+
+    async def answer(self, request_id: int, *, attempts_left: int) -> None: ...
+
+
+class Janitor(Protocol):
+    """Deletes what is older than it may be kept."""
+
+    async def tidy(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class JobServices:
+    """What the jobs of this process need; a process without a part never takes that part's jobs."""
+
+    updates: UpdateHandler | None = None
+    answers: RequestAnswerer | None = None
+    janitor: Janitor | None = None
+
+
+async def handle_update(context: JobContext, update_id: int) -> None:
+    """One update of Telegram: find its handler, draft the answers."""
+    handler = _services(context).updates
+    assert handler
+    await handler.handle(update_id, is_last_attempt=context.job.attempts + 1 >= MAX_ATTEMPTS)
+
+
+async def answer_request(context: JobContext, request_id: int) -> None:
+    """One request: read, summarize, draft the answer."""
+    answerer = _services(context).answers
+    assert answerer
+    await answerer.answer(request_id, attempts_left=MAX_ATTEMPTS - context.job.attempts - 1)
+
+
+async def tidy(context: JobContext) -> None:
+    """Delete what is older than it may be kept."""
+    janitor = _services(context).janitor
+    assert janitor
+    await janitor.tidy()
+
+
+class Patience(BaseRetryStrategy):
+    """A job cut off by a shutdown runs again at once; one that met a full queue as often as it takes; others grow slower."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        if isinstance(exception, QueueFullError):
+            return RetryDecision(retry_in={"seconds": BUSY_RETRY_S})
+        if job.attempts + 1 >= MAX_ATTEMPTS:
+            return None
+        return RetryDecision(retry_in={"seconds": 2**job.attempts})
+
+
+class Jobs:
+    """The Procrastinate app of one process: defer from anywhere, work off where the services are."""
+
+    def __init__(self, url: str, *, heartbeat: timedelta, stalled_after: timedelta) -> None:
+        self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=POOL_SIZE))
+        self._heartbeat = heartbeat
+        self._stalled_after = stalled_after
+        for function, queue in ((handle_update, TELEGRAM), (answer_request, WORK), (tidy, WORK)):
+            self._app.task(function, name=function.__name__, queue=queue, retry=Patience(), pass_context=True)  # type: ignore[call-overload]
+
+    async def __aenter__(self) -> Self:
+        await self._app.open_async()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._app.close_async()
+
+    async def defer_updates(self, transaction: AsyncConnection, chats: Mapping[int, int | None]) -> None:
+        """A job for each update, by its chat: with the transaction, or not at all."""
+        jobs = [
+            _job("handle_update", TELEGRAM, lock=f"chat:{chat_id}" if chat_id else None, update_id=update_id)
+            for update_id, chat_id in chats.items()
+        ]
+        await self._defer(transaction, jobs)
+
+    async def defer_answer(self, transaction: AsyncConnection, request_id: int) -> None:
+        """The job that answers a request: with the transaction, or not at all."""
+        await self._defer(transaction, [_job("answer_request", WORK, request_id=request_id)])
+
+    async def defer_tidy(self) -> None:
+        """Tidy soon, unless that waits already."""
+        with suppress(AlreadyEnqueued):
+            await self._app.configure_task("tidy", queue=WORK, queueing_lock="tidy").defer_async()
+
+    async def _defer(self, transaction: AsyncConnection, jobs: list[Job]) -> None:
+        if jobs:
+            connection = await driver_connection(transaction)
+            await self._app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
+
+    async def work(self, queue: str, services: JobServices, *, concurrency: int, grace: timedelta) -> None:
+        """Work off a queue until cancelled; then jobs get the grace period to end, and go back to the queue."""
+        while True:  # a worker ends by itself when the database goes away
+            try:
+                await self._app.run_worker_async(
+                    queues=[queue],
+                    name=queue,
+                    concurrency=concurrency,
+                    delete_jobs="successful",
+                    fetch_job_polling_interval=POLL_S,
+                    shutdown_graceful_timeout=grace.total_seconds(),
+                    update_heartbeat_interval=self._heartbeat.total_seconds(),
+                    stalled_worker_timeout=self._stalled_after.total_seconds(),
+                    install_signal_handlers=False,
+                    additional_context={"services": services},
+                )
+            except ConnectorException as error:
+                logger.warning("the %s jobs wait for the database: %s", queue, error)
+            await asyncio.sleep(RESTART_PAUSE_S)
+
+    async def rescue(self) -> int:
+        """Put jobs of dead workers back into their queues; how many. Procrastinate does not do this by itself."""
+        manager = self._app.job_manager
+        stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=self._stalled_after.total_seconds())
+        rescued = 0
+        for job in stalled:
+            try:
+                await manager.retry_job(job)
+            except ConnectorException:  # another process was faster
+                continue
+            rescued += 1
+            logger.warning("job %s of a dead worker runs again", job.call_string)
+        return rescued
+
+    async def counts(self) -> dict[tuple[str, str], int]:
+        """How many jobs there are, by queue and status."""
+        queues = await self._app.job_manager.list_queues_async()
+        return {
+            (queue["name"], status): int(queue[status]) for queue in queues for status in ("todo", "doing", "failed")
+        }
+
+
+def _job(task: str, queue: str, *, lock: str | None = None, **arguments: int) -> Job:
+    return Job(
+        id=None, task_name=task, queue=queue, lock=lock, queueing_lock=None, task_kwargs=dict(arguments), priority=0
+    )
+
+
+def _services(context: JobContext) -> JobServices:
+    services = context.additional_context["services"]
+    assert isinstance(services, JobServices)
+    return services

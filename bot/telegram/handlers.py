@@ -1,0 +1,229 @@
+"""What the bot does with each kind of update. All handlers stand in one list, in `register`.
+
+A handler only writes to the database: its effects and its answers, under keys made of the update's id, so that an update
+that is handled twice has its effects once. What takes long is a job of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import BotCommand, ChatMember, Message, MessageOriginUser, Update, User
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.articles.intake import merge_parts
+from bot.domain import FormattedText, OutgoingMessage
+from bot.jobs import Jobs
+from bot.storage.database import Database
+from bot.storage.outbox import Draft, enqueue, park_chat, unpark_chat
+from bot.storage.requests import NewRequest, add_request, find_summary
+from bot.storage.users import Role, find_role
+from bot.telegram import access
+from bot.telegram.client import TelegramClient
+from bot.telegram.incoming import parse_message
+from bot.telegram.keyboards import parse_pressed
+from bot.telegram.render import render_evidence
+from summarizer.summary import Length
+
+Context = ContextTypes.DEFAULT_TYPE
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+COMMANDS = (
+    BotCommand("help", "what to send, and what comes back"),
+    BotCommand("allow", "let somebody use this bot (owner and admins)"),
+    BotCommand("deny", "shut somebody out (owner and admins)"),
+)
+WELCOME = "Welcome. Forward me an article or a post, send a link, or paste the text: I answer with a short summary."
+OWNED = f"You are the owner of this bot now.\n\n{WELCOME}"
+HELP = """Send me something to read:
+• forward a post or an article
+• send a link
+• paste the text
+• send a file (PDF, DOCX, HTML, TXT)
+
+I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement."""  # noqa: E501 - one paragraph of the chat is one line
+NOTHING_TO_READ = (
+    "I found nothing to read in that. Forward an article, send a link, or paste the text. /help says more."
+)
+READING = "Reading …"
+TOO_OLD = "This answer is too old: what it rests on was deleted."
+WHOM = "Whom? Send the command with a user id, or as a reply to a message of theirs."
+
+
+class Handlers:
+    """Handlers of one bot process."""
+
+    def __init__(
+        self, *, database: Database, jobs: Jobs, client: TelegramClient, length: Length, ack_delay: timedelta
+    ) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._client = client
+        self._length = length
+        self._ack_delay = ack_delay
+
+    def register(self, application: AnyApplication) -> None:
+        """Every handler, in the order they are asked."""
+        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+        application.add_handlers(
+            [
+                CommandHandler("start", self.start, private),
+                CommandHandler("help", self.help, filters.UpdateType.MESSAGE),
+                CommandHandler("allow", self.allow, filters.UpdateType.MESSAGE),
+                CommandHandler("deny", self.deny, filters.UpdateType.MESSAGE),
+                MessageHandler(private & ~filters.StatusUpdate.ALL, self.read),
+                CallbackQueryHandler(self.press),
+                ChatMemberHandler(self.change_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            ]
+        )
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start, /start <code>"""
+        user = _user(update)
+        async with self._database.transaction() as transaction:
+            code = (context.args or [""])[0]
+            if await access.claim(transaction, code, user_id=user.id, name=user.full_name):
+                await _reply(transaction, update, OWNED)
+            elif await self._role(transaction, update):
+                await _reply(transaction, update, WELCOME)
+
+    async def help(self, update: Update, context: Context) -> None:
+        """/help"""
+        async with self._database.transaction() as transaction:
+            if await self._role(transaction, update):
+                await _reply(transaction, update, HELP)
+
+    async def allow(self, update: Update, context: Context) -> None:
+        """/allow <id>, or as a reply"""
+        await self._change_access(update, context, access.allow)
+
+    async def deny(self, update: Update, context: Context) -> None:
+        """/deny <id>, or as a reply"""
+        await self._change_access(update, context, access.deny)
+
+    async def _change_access(self, update: Update, context: Context, change: Any) -> None:
+        async with self._database.transaction() as transaction:
+            role = await self._role(transaction, update)
+            if role is None:
+                return
+            whom = _find_whom(_message(update), context.args or [])
+            answer = WHOM if whom is None else await change(transaction, whom[0], by=role, name=whom[1])
+            await _reply(transaction, update, answer)
+
+    async def read(self, update: Update, context: Context) -> None:
+        """Anything else in a private chat: something to read."""
+        message = parse_message(_message(update))
+        async with self._database.transaction() as transaction:
+            if not await self._role(transaction, update):
+                return
+            if not merge_parts([message]):
+                await _reply(transaction, update, NOTHING_TO_READ)
+                return
+            request = NewRequest(
+                key=f"message:{message.chat_id}:{message.message_id}",
+                chat_id=message.chat_id,
+                reply_to=message.message_id,
+                user_id=message.user_id,
+                messages=(message,),
+                length=self._length,
+            )
+            request_id = await add_request(transaction, request)
+            if request_id is None:
+                return
+            await self._jobs.defer_answer(transaction, request_id)
+            ack = OutgoingMessage(FormattedText(READING), reply_to=message.message_id)
+            draft = Draft(
+                key=f"ack:{request_id}",
+                chat_id=message.chat_id,
+                message=ack,
+                is_disposable=True,
+                delay=self._ack_delay,
+            )
+            await enqueue(transaction, [draft])
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A button under an answer."""
+        query = update.callback_query
+        assert query
+        note: str | None = None
+        async with self._database.transaction() as transaction:
+            pressed = parse_pressed(query.data or "")
+            if pressed and query.message and await find_role(transaction, query.from_user.id):
+                stored = await find_summary(transaction, int(pressed.request_id))
+                if stored is None or stored.chat_id != query.message.chat.id:
+                    note = TOO_OLD
+                else:
+                    contents = render_evidence(stored.summary)
+                    await enqueue(transaction, _evidence(update.update_id, query.message, contents))
+        await self._client.answer_callback(query.id, note)
+
+    async def change_membership(self, update: Update, context: Context) -> None:
+        """Somebody blocked the bot, or let it back in."""
+        change = update.my_chat_member
+        assert change
+        is_out = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
+        async with self._database.transaction() as transaction:
+            await (park_chat if is_out else unpark_chat)(transaction, change.chat.id)
+
+    async def _role(self, transaction: AsyncConnection, update: Update) -> Role | None:
+        """The sender's role. A stranger is told, at most once a minute, and never in a group."""
+        user = _user(update)
+        role = await find_role(transaction, user.id)
+        message = _message(update)
+        if role is None and message.chat.type == "private":
+            minute = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")
+            text = f"Sorry, this bot answers only people whom its owner has let in; your id is {user.id}."
+            await enqueue(transaction, [_draft(f"stranger:{user.id}:{minute}", message.chat.id, text)])
+        return role
+
+
+async def _reply(transaction: AsyncConnection, update: Update, text: str) -> None:
+    await enqueue(transaction, [_draft(f"reply:{update.update_id}", _message(update).chat.id, text)])
+
+
+def _draft(key: str, chat_id: int, text: str) -> Draft:
+    return Draft(key=key, chat_id=chat_id, message=OutgoingMessage(FormattedText(text)))
+
+
+def _evidence(update_id: int, message: Any, contents: Sequence[FormattedText]) -> list[Draft]:
+    """The evidence as messages; the first replies to the answer."""
+    return [
+        Draft(
+            key=f"evidence:{update_id}:{number}",
+            chat_id=message.chat.id,
+            message=OutgoingMessage(content, reply_to=None if number else message.message_id),
+        )
+        for number, content in enumerate(contents)
+    ]
+
+
+def _find_whom(message: Message, arguments: Sequence[str]) -> tuple[int, str] | None:
+    """Whom a command is about: an id, the author of the message replied to, or of what was forwarded there."""
+    if arguments and re.fullmatch(r"[1-9]\d{0,15}", arguments[0]):
+        return int(arguments[0]), ""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    origin = replied.forward_origin
+    user = origin.sender_user if isinstance(origin, MessageOriginUser) else None if origin else replied.from_user
+    return (user.id, user.full_name) if user and not user.is_bot else None
+
+
+def _message(update: Update) -> Message:
+    assert update.message
+    return update.message
+
+
+def _user(update: Update) -> User:
+    assert update.effective_user
+    return update.effective_user
