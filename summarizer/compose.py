@@ -16,6 +16,7 @@ from summarizer.naming import (
     FIRST_PERSON,
     PAPERS,
     is_named_in,
+    is_small,
     is_vague,
     key_words,
     needs_name,
@@ -150,7 +151,8 @@ def _voice(article: AnnotatedDocument, span: Span, own: Sequence[Attribution]) -
 
 
 def _is_first_person(a: Attribution, text: str) -> bool:
-    return a.source is not None and a.source.of(text).lower() in FIRST_PERSON
+    mention = a.source.of(text) if a.source else ""
+    return is_small(mention) and mention.lower() in FIRST_PERSON
 
 
 def _outer(a: Attribution, b: Attribution) -> bool:
@@ -165,7 +167,7 @@ def _looks_spoken(draft: _Draft) -> bool:
         return True
     if any(len(q.of(sentence).split()) > SCARE_QUOTE_WORDS and not _has_subject(sentence[: q.start]) for q in quotes):
         return True
-    return any(w in FIRST_PERSON for w in re.findall(r"[\w’']+", _unquoted(sentence).lower()))
+    return any(is_small(w) and w.lower() in FIRST_PERSON for w in re.findall(r"\w+", _unquoted(sentence)))
 
 
 def _has_subject(before: str) -> bool:
@@ -306,7 +308,7 @@ def _finish(sentence: str) -> str:
 def _is_dangling(told: str) -> bool:
     """Whether a statement begins with something the reader has not read, quotations apart."""
     plain = re.sub(r"^[“„«\"][^“”„«»\"]*[”»“\"][\s,.]*", "", told).strip()
-    return bool(plain) and _DANGLING.match(plain) is not None
+    return bool(plain) and is_small(plain.split()[0]) and _DANGLING.match(plain) is not None
 
 
 def _evidence(draft: _Draft, speakers: Collection[Attribution], told: str) -> Iterator[Span]:

@@ -25,8 +25,17 @@ _PAPER = re.compile(
 
 
 def is_pronoun(mention: str) -> bool:
-    """Whether a mention is a pronoun, alone or with "also": it names nobody."""
-    return mention.strip().lower() in PRONOUNS
+    """Whether a mention is a pronoun: it names nobody."""
+    return is_small(mention) and mention.strip().lower() in PRONOUNS
+
+
+def is_small(word: str) -> bool:
+    """Whether a word is written as a word: "us" and "Us" are, "US" and "IT" are names.
+
+    >>> is_small("Us"), is_small("US"), is_small("I")
+    (True, False, True)
+    """
+    return len(word.strip()) < 2 or not word.strip().isupper()
 
 
 def is_paper(mention: str) -> bool:
