@@ -1,0 +1,30 @@
+"""A document to its sentences and attributions."""
+
+from summarizer.attribution.extract import extract_attributions
+from summarizer.document import AnnotatedDocument, Document
+from summarizer.parser import Parser, load_parser
+from summarizer.segment import split_sentences
+
+
+class Annotator:
+    """Reads who says what. Not safe for two threads at once."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        """Sentences in any language; attributions where there are rules for it: in English."""
+        language = document.language or "en"
+        sentences = split_sentences(document.text, title=document.title, language=language)
+        if language != "en":
+            return AnnotatedDocument(document, sentences)
+        return AnnotatedDocument(document, sentences, extract_attributions(document.text, sentences, self._parser))
+
+
+def load_annotator() -> Annotator:
+    """An annotator with the embedded parser.
+
+    Raises:
+        ModelError: the parser cannot be loaded.
+    """
+    return Annotator(load_parser())

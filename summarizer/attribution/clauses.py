@@ -1,0 +1,70 @@
+"""Claims made by verbs: "said that", "promised to", "criticized the plan", "..., Reed said"."""
+
+from collections.abc import Iterator
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim, make_claim
+from summarizer.attribution.complements import find_content
+from summarizer.attribution.frames import Frame
+from summarizer.attribution.grammar import is_negated, is_passive, subject, verb_group
+from summarizer.attribution.passives import passive_claim
+from summarizer.parser import Token, Tree
+
+
+def verb_claims(frame: Frame) -> Iterator[Claim]:
+    """What the verbs of a frame report."""
+    for verb in frame.tree.tokens:
+        if verb.pos not in ("VERB", "AUX") or not verb.text[:1].isalpha() or frame.is_stand_in(verb):
+            continue
+        claim = passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb)
+        if claim:
+            claim.is_negative = is_negated(frame.tree, verb)
+            claim.is_speech = verb.lemma in tables.SPEECH or verb.lemma not in tables.BELIEF
+            yield claim
+
+
+def _active_claim(frame: Frame, verb: Token) -> Claim | None:
+    tree = frame.tree
+    speaker = subject(tree, verb)
+    content = find_content(tree, verb, speaker)
+    owns = verb.lemma in tables.SPEECH
+    if content is None and not (owns and frame.inside is None):
+        return None
+    if not _reports(verb, speaker, has_content=content is not None):
+        return None
+    if speaker is None and owns:
+        speaker = _inverted(frame, verb) or _noun_before(tree, verb)
+    claim = make_claim(frame, verb, verb_group(tree, verb), speaker, content or [])
+    claim.owns_speech = owns
+    return claim
+
+
+def _reports(verb: Token, speaker: Token | None, *, has_content: bool) -> bool:
+    """Whether this verb with this subject tells what somebody says or thinks."""
+    if verb.lemma in tables.NO_CUE or (speaker is not None and speaker.low == "that" and verb.low == "said"):
+        return False  # "That said, ..."
+    if verb.lemma in tables.CLAUSAL:
+        return True
+    if speaker is None:
+        return not has_content
+    can_think = speaker.pos == "PROPN" or speaker.low in tables.PRONOUNS or speaker.low in tables.PEOPLE
+    return (can_think or speaker.lemma in tables.PAPER) and speaker.low not in ("it", "there")
+
+
+def _inverted(frame: Frame, verb: Token) -> Token | None:
+    """`..., said Reed`, where the parser took Reed for the object."""
+    tree = frame.tree
+    found = tree.child(verb, "dobj", "attr", "oprd", "npadvmod", "ccomp", "xcomp")
+    if found is None or found.index < verb.index or found.pos not in ("PROPN", "NOUN", "PRON"):
+        return None
+    opens = verb.index == 0 or tree.tokens[verb.index - 1].pos == "PUNCT"
+    spoken = any(q.span.end <= frame.start(verb) for q in frame.speech)
+    return found if found.pos == "PROPN" or found.lemma in tables.PEOPLE or (opens and spoken) else None
+
+
+def _noun_before(tree: Tree, verb: Token) -> Token | None:
+    """`on the blog experts emphasize`, where the parser took experts for part of the phrase before."""
+    if not verb.index or verb.tag not in ("VBP", "VBD", "VBZ") or not tree.is_root(verb):
+        return None
+    before = tree.tokens[verb.index - 1]
+    return before if before.lemma in tables.PEOPLE and before.dep == "pobj" else None

@@ -1,0 +1,83 @@
+"""Text and sentences to attributions: frames, claims by grammar, quotations to their speakers, one list in text order."""
+
+import re
+from collections.abc import Sequence
+
+from summarizer.attribution.claims import Claim
+from summarizer.attribution.clauses import verb_claims
+from summarizer.attribution.frames import build_frames
+from summarizer.attribution.labels import label_attributions
+from summarizer.attribution.nominal import nominal_claims
+from summarizer.attribution.quotes import Quotation, find_quotations
+from summarizer.attribution.speakers import assign_speech, attach_statements
+from summarizer.document import Attribution, Quote, Sentence, SentenceKind, Span
+from summarizer.layout import split_paragraphs
+from summarizer.parser import Parser
+
+DIRECT_SHARE = 0.9  # of the letters of a content in quotation marks
+
+
+def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Attribution]:
+    """Who says what in an English text, in text order, unresolved."""
+    quotations = find_quotations(text, split_paragraphs(text))
+    readable = [(i, s) for i, s in enumerate(sentences) if s.kind is not SentenceKind.BOILERPLATE]
+    frames = build_frames(text, readable, quotations)
+    for frame, tree in zip(frames, parser.parse([f.text for f in frames]), strict=True):
+        frame.tree = tree
+    claims: list[Claim] = []
+    for frame in frames:
+        claims += verb_claims(frame)
+        claims += nominal_claims(frame)
+    claims += assign_speech(text, sentences, frames, claims)
+    attach_statements(text, sentences, claims)
+    found = [_attribution(text, claim, quotations) for claim in claims if claim.content]
+    found += label_attributions(text, sentences, found)
+    return sorted(found, key=lambda a: (a.hull.start, -a.hull.end))
+
+
+def _attribution(text: str, claim: Claim, quotations: Sequence[Quotation]) -> Attribution:
+    content = tuple(_merged(text, [_with_marks(text, span, quotations) for span in claim.content]))
+    return Attribution(
+        content=content,
+        source=_closed(text, claim.source) if claim.source else None,
+        cue=claim.cue,
+        quote=_quote(text, content, quotations),
+        is_negative=claim.is_negative,
+        is_speech=claim.is_speech,
+    )
+
+
+def _with_marks(text: str, span: Span, quotations: Sequence[Quotation]) -> Span:
+    """With the quotation marks that belong to the words at its edges."""
+    start, end = span
+    for q in quotations:
+        if q.inner.start == start and q.span.end <= end + 2:
+            start = q.span.start
+        if q.span.start >= start and end < q.span.end and not re.search(r"\w", text[end : q.span.end]):
+            end = q.span.end
+    return _closed(text, Span(start, end))
+
+
+def _closed(text: str, span: Span) -> Span:
+    """With the bracket that closes the one inside."""
+    inner = span.of(text)
+    return Span(span.start, span.end + (inner.count("(") > inner.count(")") and text.startswith(")", span.end)))
+
+
+def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
+    """In order, pieces with only blanks or marks between them joined."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and not text[out[-1].end : span.start].strip(" \t\n,;:"):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _quote(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Quote:
+    letters = {i for span in content for i in range(*span) if text[i].isalpha()}
+    inside = {i for q in quotations for i in range(*q.span) if i in letters}
+    if not inside:
+        return Quote.INDIRECT
+    return Quote.DIRECT if len(inside) >= DIRECT_SHARE * len(letters) else Quote.MIXED

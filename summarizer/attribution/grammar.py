@@ -1,0 +1,161 @@
+"""Questions to a parsed sentence: the words of a verb, its subject, the phrase around a noun."""
+
+from summarizer.attribution import tables
+from summarizer.parser import Token, Tree
+
+_NEGATIONS = frozenset("not n't never nothing nobody neither nor no hardly barely cannot".split())
+_NEGATIVE_VERBS = frozenset("deny refuse decline dispute reject rebut disavow doubt refute contradict".split())
+
+
+def verb_group(tree: Tree, verb: Token) -> list[Token]:
+    """The verb with its particle and the auxiliaries, negation and adverbs between them: "has not yet said"."""
+    first = last = verb.index
+    while (
+        last + 1 < len(tree.tokens) and tree.tokens[last + 1].dep == "prt" and tree.tokens[last + 1].head == verb.index
+    ):
+        last += 1
+    while first > 0 and _belongs(tree.tokens[first - 1], verb):
+        first -= 1
+    while first < verb.index and tree.tokens[first].dep == "advmod":
+        first += 1
+    return list(tree.tokens[first : last + 1])
+
+
+def _belongs(token: Token, verb: Token) -> bool:
+    return token.head == verb.index and (
+        token.dep in ("aux", "auxpass", "neg") or (token.dep == "advmod" and token.tag == "RB")
+    )
+
+
+def is_negated(tree: Tree, verb: Token) -> bool:
+    """Whether the verb denies: "did not say", "never claimed", "declined to say", "denied"."""
+    if verb.lemma in _NEGATIVE_VERBS or tree.child(verb, "neg"):
+        return True
+    if any(t.low in _NEGATIONS for t in tree.children(verb, "advmod", "cc", "preconj")):
+        return True
+    return verb.dep == "xcomp" and is_negated(tree, tree.head(verb))
+
+
+def is_passive(tree: Tree, verb: Token) -> bool:
+    return verb.tag == "VBN" and bool(tree.children(verb, "auxpass", "nsubjpass"))
+
+
+def subject(tree: Tree, verb: Token) -> Token | None:
+    """Who does it: the verb's own subject, or the one it shares with the verb above."""
+    own = tree.children(verb, "nsubj", "nsubjpass")
+    if own:
+        before = [t for t in own if t.index < verb.index]
+        return _antecedent(tree, verb, before[-1] if before else own[0])
+    if tree.is_root(verb):
+        return None
+    head = tree.head(verb)
+    if verb.dep == "relcl" and verb.tag != "VB":
+        return head
+    if verb.dep == "acl":
+        return head if head.pos in ("NOUN", "PROPN", "PRON") and verb.tag == "VBG" else None
+    if verb.dep == "amod" and verb.index < head.index and verb.index and tree.tokens[verb.index - 1].text == ",":
+        return head  # `"...", added Reed`, where the parser took "added" for an adjective
+    return _shared_subject(tree, verb, head)
+
+
+def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
+    if verb.dep not in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep", "ccomp", "aux", "parataxis"):
+        return None
+    if verb.dep in ("ccomp", "advcl") and verb.tag not in ("VBG", "VB", "VBN"):
+        return None
+    target = tree.child(head, "dobj")
+    if verb.dep == "xcomp" and target is not None and head.lemma in tables.DIRECTIVE:
+        return target  # "asked him to explain"
+    return subject(tree, head) if head.pos in ("VERB", "AUX", "ADP", "SCONJ") or head.dep == "prep" else None
+
+
+def _antecedent(tree: Tree, verb: Token, found: Token) -> Token:
+    """For "who" and "which" the noun they stand for."""
+    if found.low not in ("who", "which", "that") or found.tag not in ("WP", "WDT"):
+        return found
+    clause = verb
+    while clause.dep in ("conj", "xcomp", "ccomp") and not tree.is_root(clause):
+        clause = tree.head(clause)
+    return tree.head(clause) if clause.dep == "relcl" else found
+
+
+def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_apposition: bool) -> list[Token]:
+    """The words of a noun phrase in one piece, without the clause that `verb` heads and without edge punctuation."""
+    if head.dep == "pobj" and verb is not None and verb.index == head.index + 1:
+        return [head]  # "on the blog experts emphasize": what stands before belongs to another phrase
+    cut = [t for t in tree.children(head) if verb is not None and _holds(tree, t, verb)]
+    cut += [t for t in tree.children(head, "prep") if head.pos == "PROPN" and _is_occasion(tree, t)]
+    if not with_apposition:
+        cut += [t for t in tree.children(head) if t.index > head.index and _is_loose(tree, head, t)]
+    words = tree.subtree(head, without=cut)
+    return _whole(tree, trimmed(_touching(words, head)))
+
+
+def _whole(tree: Tree, words: list[Token]) -> list[Token]:
+    """Names and compounds that the parser tore apart: "curator Elaine Gustafon", "The e-mail"."""
+    first, last = words[0].index, words[-1].index
+    while (
+        last + 1 < len(tree.tokens)
+        and tree.tokens[last + 1].pos == "PROPN"
+        and tree.tokens[last].pos in ("PROPN", "NOUN")
+    ):
+        last += 1
+    while (
+        first >= 2
+        and tree.tokens[first - 1].text == "-"
+        and tree.tokens[first - 1].span.end == tree.tokens[first].span.start
+    ):
+        first -= 2
+        if first and tree.tokens[first - 1].dep in ("det", "poss", "amod"):
+            first -= 1
+    return list(tree.tokens[first : last + 1])
+
+
+def _holds(tree: Tree, branch: Token, verb: Token) -> bool:
+    return verb.index == branch.index or branch.index in {t.index for t in tree.ancestors(verb)}
+
+
+def _is_occasion(tree: Tree, preposition: Token) -> bool:
+    place = tree.child(preposition, "pobj")
+    return (
+        place is not None
+        and place.lemma in tables.OCCASION
+        and preposition.low in ("in", "on", "at", "during", "through")
+    )
+
+
+def _is_loose(tree: Tree, head: Token, branch: Token) -> bool:
+    """An apposition or clause behind a comma."""
+    first = tree.subtree(branch)[0]
+    before = tree.tokens[first.index - 1] if first.index else None
+    return (
+        branch.dep in ("appos", "relcl", "acl", "prep", "amod", "advmod")
+        and before is not None
+        and before.text in ",(–—-"
+    )
+
+
+def _touching(words: list[Token], head: Token) -> list[Token]:
+    """The run of words without a gap that holds the head."""
+    run: list[Token] = []
+    for token in words:
+        if run and token.index != run[-1].index + 1:
+            if head.index <= run[-1].index:
+                break
+            run = []
+        run.append(token)
+    return run
+
+
+def trimmed(words: list[Token]) -> list[Token]:
+    """Without punctuation and conjunctions at the edges; a closing bracket stays with its opening one."""
+    words = list(words)
+    while words and (
+        words[0].pos == "PUNCT" or words[0].dep == "cc" or words[0].low in ("even", "only", "just", "both")
+    ):
+        words = words[1:]
+    while words and (words[-1].pos == "PUNCT" or words[-1].dep == "cc"):
+        if words[-1].text in ")]" and any(t.text in "([" for t in words):
+            break
+        words = words[:-1]
+    return words

@@ -1,0 +1,110 @@
+"""Claims made without a verb of speech: "according to Reed", "his claim that", "is sure that", "in Reed's view"."""
+
+from collections.abc import Iterator
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim, make_claim
+from summarizer.attribution.frames import Frame
+from summarizer.attribution.grammar import subject
+from summarizer.parser import Token, Tree
+
+_VIEWS = frozenset("view opinion words judgment estimation telling estimate account assessment eyes".split())
+
+
+def nominal_claims(frame: Frame) -> Iterator[Claim]:
+    """What nouns, adjectives and prepositions of a frame report."""
+    tree = frame.tree
+    for token in tree.tokens:
+        claim = None
+        if token.low == "according":
+            claim = _according(frame, tree, token)
+        elif token.low == "per" and token.dep == "prep" and tree.is_root(tree.head(token)):
+            claim = _per(frame, tree, token)
+        elif token.pos in ("NOUN", "PROPN") and token.lemma in tables.NOMINAL:
+            claim = _noun(frame, tree, token)
+        elif token.pos == "ADJ" and token.lemma in tables.ADJECTIVE:
+            claim = _adjective(frame, tree, token)
+        if claim:
+            yield claim
+
+
+def _according(frame: Frame, tree: Tree, token: Token) -> Claim | None:
+    to = tree.tokens[token.index + 1] if token.index + 1 < len(tree.tokens) else None
+    if to is None or to.low != "to":
+        return None
+    source = tree.child(to, "pobj", "pcomp") or tree.child(token, "pobj")
+    if source is None:
+        return None
+    phrase = tree.subtree(to) if source.dep != "pcomp" else [source]
+    claim = make_claim(frame, token, [token, to], source, _rest(tree, token, phrase))
+    claim.owns_speech = not claim.content
+    return claim
+
+
+def _per(frame: Frame, tree: Tree, token: Token) -> Claim | None:
+    source = tree.child(token, "pobj")
+    if source is None or source.pos != "PROPN":
+        return None
+    return make_claim(frame, token, [token], source, _rest(tree, token, tree.subtree(token)))
+
+
+def _rest(tree: Tree, token: Token, phrase: list[Token]) -> list[list[Token]]:
+    """The clause that an "according to" phrase opens, closes or interrupts, without the phrase."""
+    first, last = token.index, max(phrase[-1].index, token.index)
+    start, end = 0, len(tree.tokens)
+    for other in tree.tokens:
+        if other.text == ";" and other.index < first:
+            start = other.index + 1
+        elif other.text == ";" and other.index > last:
+            end = min(end, other.index)
+        elif _opens_other_claim(tree, other):
+            border = tree.subtree(other)[0].index
+            if border > last:
+                end = min(end, border)
+    pieces = [list(tree.tokens[start:first]), list(tree.tokens[last + 1 : end])]
+    return [words for words in pieces if any(t.pos not in ("PUNCT", "ADV", "CCONJ") for t in words)]
+
+
+def _opens_other_claim(tree: Tree, token: Token) -> bool:
+    """A second main clause that reports something itself: "..., but officials have said"."""
+    if token.dep != "conj" or token.lemma not in tables.SPEECH or not tree.child(token, "nsubj"):
+        return False
+    return bool(tree.child(token, "ccomp"))
+
+
+def _noun(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
+    """`his claim that he won`: the clause after the noun, said by its owner."""
+    clause = next(
+        (t for t in tree.children(noun, "acl", "ccomp", "relcl") if t.index > noun.index and _is_that_clause(tree, t)),
+        None,
+    )
+    if clause is None:
+        return None
+    owner = tree.child(noun, "poss")
+    if owner is None:
+        by = next((t for t in tree.children(noun, "prep") if t.low in ("by", "from", "of")), None)
+        owner = tree.child(by, "pobj") if by else None
+    if owner is None and noun.dep in ("dobj", "attr"):
+        owner = subject(tree, tree.head(noun))
+    if owner is None and noun.lemma not in tables.UNOWNED:
+        return None
+    return make_claim(frame, noun, [noun], owner, [tree.subtree(clause)])
+
+
+def _is_that_clause(tree: Tree, clause: Token) -> bool:
+    mark = tree.child(clause, "mark")
+    if mark is not None and mark.low in ("that", "whether"):
+        return True
+    return clause.tag == "VB" and bool(tree.child(clause, "aux"))
+
+
+def _adjective(frame: Frame, tree: Tree, adjective: Token) -> Claim | None:
+    clause = next((t for t in tree.children(adjective, "ccomp") if t.index > adjective.index), None)
+    if clause is None or adjective.dep != "acomp":
+        return None
+    speaker = subject(tree, tree.head(adjective))
+    if speaker is None or speaker.low in ("it", "this", "that"):
+        return None
+    claim = make_claim(frame, adjective, [adjective], speaker, [tree.subtree(clause)])
+    claim.is_speech = False
+    return claim

@@ -1,0 +1,56 @@
+"""Claims told in the passive: "is believed to be", "was described by Reed as", "This is stated in a report by Reed"."""
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim, make_claim
+from summarizer.attribution.complements import words_after
+from summarizer.attribution.frames import Frame
+from summarizer.attribution.grammar import verb_group
+from summarizer.parser import Token
+
+# In the passive these tell what happens to somebody, not what somebody says.
+_NOT_PASSIVE = frozenset("find call name see".split())
+_ADDRESSED = frozenset("tell ask inform remind expect require order".split())
+
+
+def passive_claim(frame: Frame, verb: Token) -> Claim | None:
+    """What a passive verb reports; its source is the agent, or nobody."""
+    tree = frame.tree
+    if verb.lemma not in tables.SPEECH | tables.BELIEF | tables.NAMING or verb.lemma in _NOT_PASSIVE:
+        return None
+    agent, patient = tree.child(verb, "agent"), tree.child(verb, "nsubjpass")
+    speaker = tree.child(agent, "pobj") if agent else None
+    if patient is not None and patient.low in ("this", "that", "it") and not tree.child(verb, "ccomp", "xcomp"):
+        return _pointing_back(frame, verb, speaker)
+    clause = next((t for t in tree.children(verb, "ccomp", "xcomp", "oprd") if t.index > verb.index), None)
+    if clause is None and verb.lemma in tables.NAMING:
+        clause = next((t for t in tree.children(verb, "prep") if t.low == "as"), None)
+    if (clause is None or verb.lemma in _ADDRESSED) and (speaker is None or patient is None):
+        return None
+    content = [tree.subtree(patient)] if patient is not None and patient.low not in ("it", "this", "that") else []
+    content += [words_after(tree, verb, clause)] if clause is not None else []
+    return make_claim(frame, verb, verb_group(tree, verb), speaker, content) if content else None
+
+
+def _pointing_back(frame: Frame, verb: Token, speaker: Token | None) -> Claim | None:
+    """`This is stated in a report by Reed`, `This was announced by the ministry`."""
+    speaker = speaker or _author(frame, verb)
+    if speaker is None:
+        return None
+    claim = make_claim(frame, verb, verb_group(frame.tree, verb), speaker, [])
+    claim.points_back = True
+    return claim
+
+
+def _author(frame: Frame, verb: Token) -> Token | None:
+    """Whose report it stands in; the report itself where nobody is named for it."""
+    tree = frame.tree
+    for place in tree.children(verb, "prep"):
+        paper = tree.child(place, "pobj")
+        if paper is None or place.low not in ("in", "by", "on"):
+            continue
+        if place.low == "by":
+            return paper
+        if paper.lemma in tables.OCCASION:
+            by = next((t for t in tree.children(paper, "prep") if t.low in ("by", "of", "from")), None)
+            return (tree.child(by, "pobj") if by else None) or paper
+    return None

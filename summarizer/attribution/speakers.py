@@ -1,0 +1,146 @@
+"""Quotations find their speaker: in their own sentence, before a colon, in the sentence beside them, or go on speaking."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim, make_claim
+from summarizer.attribution.frames import Frame
+from summarizer.attribution.grammar import subject, verb_group
+from summarizer.attribution.quotes import Quotation
+from summarizer.document import Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is needed to look around in a text."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    frames: dict[int, Frame]  # by sentence, quoted speech left out
+    claims: dict[int, list[Claim]]  # the same
+
+    def before(self, quotation: Quotation) -> int | None:
+        """The sentence before a quotation that opens its own sentence."""
+        first = next((i for i, s in enumerate(self.sentences) if s.span.end > quotation.span.start), None)
+        if not first or re.search(r"\w", self.text[self.sentences[first].span.start : quotation.span.start]):
+            return None
+        return first - 1
+
+
+def assign_speech(
+    text: str, sentences: Sequence[Sentence], frames: Sequence[Frame], claims: Sequence[Claim]
+) -> list[Claim]:
+    """Give each quotation that is speech to the claim that introduces it, as content; claims made on the way return."""
+    outer = {f.sentence: f for f in frames if f.inside is None}
+    grouped: dict[int, list[Claim]] = {}
+    for known in claims:
+        if known.frame.inside is None:
+            grouped.setdefault(known.frame.sentence, []).append(known)
+    passage = Passage(text, sentences, outer, grouped)
+    made: list[Claim] = []
+    last: tuple[Claim, int] | None = None
+    for quotation, touched in _speech(frames, sentences):
+        claim = _own(passage, quotation, touched)
+        if claim is None and last is not None and _goes_on(passage, quotation, touched, last):
+            claim = last[0]
+        if claim is None:
+            claim = _introduced(passage, quotation) or _beside(passage, quotation, touched)
+            if claim is not None and claim not in claims:
+                made.append(claim)
+        if claim is None:
+            last = None
+            continue
+        claim.content.append(quotation.span)
+        last = claim, max(quotation.span.end, sentences[claim.frame.sentence].span.end)
+    return made
+
+
+def _speech(frames: Sequence[Frame], sentences: Sequence[Sentence]) -> Iterator[tuple[Quotation, list[int]]]:
+    """Each quotation that is speech, with the sentences it touches."""
+    found: dict[Quotation, list[int]] = {}
+    for frame in frames:
+        for quotation in [*frame.speech, *([frame.inside] if frame.inside else [])]:
+            found.setdefault(quotation, []).append(frame.sentence)
+    for quotation in sorted(found, key=lambda q: q.span):
+        yield quotation, sorted(set(found[quotation]))
+
+
+def _goes_on(passage: Passage, quotation: Quotation, touched: Sequence[int], last: tuple[Claim, int]) -> bool:
+    """In news a quotation without a speaker of its own, close behind another, is the same speaker's."""
+    claim, end = last
+    if not re.search(r"\w", passage.text[end : quotation.span.start]):
+        return True
+    first, before = passage.sentences[touched[0]], passage.sentences[claim.frame.sentence]
+    return first.paragraph == before.paragraph
+
+
+def _own(passage: Passage, quotation: Quotation, touched: Sequence[int]) -> Claim | None:
+    """The claim of the quotation's own sentence that stands nearest."""
+    best: tuple[int, Claim] | None = None
+    for claim in (c for number in touched for c in passage.claims.get(number, ()) if c.owns_speech):
+        parts = [claim.cue, *([claim.source] if claim.source else [])]
+        start, end = min(p.start for p in parts), max(p.end for p in parts)
+        if start < quotation.span.end and quotation.span.start < end:
+            continue
+        is_after = start >= quotation.span.end
+        between = passage.text[quotation.span.end : start] if is_after else passage.text[end : quotation.span.start]
+        cost = len(between.split()) + (5 if claim.content and not is_after else 0) + (0 if claim.source else 3)
+        if best is None or cost < best[0]:
+            best = cost, claim
+    return best[1] if best else None
+
+
+def _introduced(passage: Passage, quotation: Quotation) -> Claim | None:
+    """The last claim of the sentence before, when it ends with a colon."""
+    before = passage.before(quotation)
+    if before is None or passage.sentences[before].span.of(passage.text)[-1:] != ":":
+        return None
+    return next((c for c in reversed(passage.claims.get(before, [])) if c.source), None) or _any_verb(passage, before)
+
+
+def _beside(passage: Passage, quotation: Quotation, touched: Sequence[int]) -> Claim | None:
+    """`"...," experts analyze the situation`, `Reed was blunt: "..."`: any verb with a subject that can speak."""
+    for number in (touched[-1], touched[0]):
+        if number in passage.frames and (claim := _any_verb(passage, number)):
+            return claim
+    before = passage.before(quotation)
+    if before is None or passage.sentences[before].paragraph != passage.sentences[touched[0]].paragraph:
+        return None
+    # A sentence that says something of somebody's speech, and then the speech: "Reed criticized the plan. "It is bad.""
+    spoken = [c for c in passage.claims.get(before, []) if c.source and c.is_speech and c.head.lemma in tables.SPEECH]
+    return _again(spoken[-1]) if spoken else None
+
+
+def _again(claim: Claim) -> Claim:
+    """The same source and cue with a content of its own."""
+    return Claim(claim.frame, claim.head, claim.cue, claim.source, claim.source_head, owns_speech=True)
+
+
+def _any_verb(passage: Passage, number: int) -> Claim | None:
+    frame = passage.frames.get(number)
+    if frame is None:
+        return None
+    tree = frame.tree
+    for verb in tree.tokens:
+        if verb.pos != "VERB" or frame.is_stand_in(verb) or verb.dep not in ("ROOT", "ccomp", "conj", "parataxis"):
+            continue
+        speaker = subject(tree, verb)
+        if speaker is None or frame.is_stand_in(speaker):
+            continue
+        if speaker.pos == "PROPN" or speaker.lemma in tables.PEOPLE or speaker.low in tables.PERSONAL:
+            claim = make_claim(frame, verb, verb_group(tree, verb), speaker, [])
+            claim.owns_speech = True
+            return claim
+    return None
+
+
+def attach_statements(passage_text: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:
+    """`This is stated in a report by Reed.`: what is reported is the sentence before."""
+    for claim in claims:
+        if not claim.points_back or not claim.frame.sentence:
+            continue
+        before = sentences[claim.frame.sentence - 1]
+        taken = any(span.overlaps(before.span) for c in claims for span in c.content if c is not claim)
+        claim.content = [] if taken else [Span(*before.span)]

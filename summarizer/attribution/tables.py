@@ -1,0 +1,129 @@
+"""Words that tell that somebody says or thinks something, as lemmas: tables, no rules."""
+
+from summarizer.vocabulary import words
+
+# Verbs of speech: they own a quotation beside them, and a clause after them.
+SPEECH = words(
+    """
+    accuse acknowledge add address admit advise affirm agree allege announce answer apologize appeal argue ask assert
+    assess assure attest aver avow bemoan boast brag caution charge chime chuckle claim clarify comment complain concede
+    conclude concur confess confide confirm contend continue counter criticise criticize cry declare decry demand
+    denounce deny describe detail disclose dismiss dispute echo elaborate emphasise emphasize enthuse estimate exclaim
+    explain express fume gripe grumble hint implore imply indicate inform inquire insist instruct interject
+    intone joke laugh lament laud maintain marvel mention muse mutter note observe offer opine order plead
+    pledge point ponder pray preach predict proclaim promise propose protest quip quote rail read reason
+    reassert reassure recall recount reflect reiterate rejoin relate relay remark remind repeat reply report request
+    respond retort reveal rule say scoff shout shriek sigh signal snap sneer speak specify speculate state stipulate stress
+    suggest summarise summarize swear tell testify theorise theorize threaten thunder tout tweet underline underscore urge
+    utter volunteer vow wail warn whisper wonder write yell post retweet email text caution reaffirm recommend propose
+    contradict rebut concur hypothesize posit postulate profess prophesy forecast project
+    """
+)
+# Beliefs, knowledge, wishes, findings: a clause after them is their content; they own no quotation.
+BELIEF = words(
+    """
+    accept anticipate appreciate ascertain assume await believe bet calculate concern consider convince decide deduce
+    determine discern discover doubt dream envision envisage expect fear feel figure foresee forget gather guess hear
+    hold hope imagine infer intend judge know learn mean notice perceive plan prefer presume pretend question realise
+    realize reckon recognise recognize regard regret remember resolve see sense suppose surmise suspect think trust
+    understand view want wish worry agree find conclude care favor favour
+    """
+)
+# Findings: papers, polls and data speak with these.
+SHOWING = words(
+    "show suggest indicate reveal demonstrate prove reflect confirm find illustrate establish warn read state"
+)
+CLAUSAL = SPEECH | BELIEF | SHOWING
+# Their object is who is spoken to.
+ADDRESSING = words(
+    "tell inform remind assure warn ask advise convince persuade notify show urge order promise caution teach"
+)
+# With an infinitive: "vowed to resign".
+INTENTION = words(
+    """
+    promise pledge vow plan threaten swear agree refuse propose offer hope expect intend decline claim ask demand resolve
+    volunteer commit profess
+    """
+)
+# With an object and an infinitive: "urged the council to act".
+DIRECTIVE = words(
+    "urge ask order tell request advise encourage implore instruct call warn beg caution direct invite remind"
+)
+# With a noun phrase: "criticized the plan", "denied wrongdoing".
+NOMINAL_OBJECT = words(
+    """
+    criticise criticize praise denounce condemn deny reject oppose support favor favour express announce decry dispute
+    dismiss blast slam accuse blame describe laud applaud endorse question predict acknowledge admit
+    deplore deride mock ridicule voice lambast lambaste rebuke disavow hail welcome bemoan lament detail reveal confirm
+    propose promise pledge demand recommend allege explain
+    """
+)
+# "called it a disaster", "described him as weak"
+NAMING = words("call describe brand label dub characterize characterise portray term depict deem consider")
+# Never a cue by their structure alone: the clause after them is an effect, not a thought.
+NO_CUE = words(
+    """
+    make let help ensure cause force allow enable require be become have do get keep leave go come seem appear
+    happen turn mean take give put start begin stop try need like love hate use watch wait stand sit matter depend
+    prevent bring send set run look remain prove result follow guarantee last deserve afford manage fail tend
+    """
+)
+# Nouns that carry a claim: "the claim that", "his warning of".
+NOMINAL = words(
+    """
+    accusation acknowledgment admission advice agreement allegation announcement answer argument assertion assessment
+    assumption assurance belief charge claim comment complaint concern conclusion confidence confirmation contention
+    conviction criticism declaration demand denial description doubt estimate expectation explanation fear finding forecast
+    guess hint hope idea impression indication insistence joke judgment notion observation opinion pledge prediction
+    promise proposal recommendation remark report request response revelation rumor rumour sense sign speculation
+    statement suggestion suspicion testimony theory thought threat understanding view vow warning word worry
+    """
+)
+# Adjectives with a clause: "is sure that".
+ADJECTIVE = words(
+    """
+    sure certain confident convinced aware afraid worried concerned glad happy sorry hopeful optimistic adamant clear
+    positive surprised disappointed proud doubtful skeptical sceptical unsure uncertain insistent satisfied grateful
+    pleased mindful unaware unconvinced fearful
+    """
+)
+# Papers that speak for their author: "the report said".
+PAPER = words(
+    """
+    report study survey poll paper article document statement letter memo review analysis research finding findings
+    book blog post tweet email e-mail message memorandum filing lawsuit complaint petition release announcement editorial
+    column transcript interview speech testimony website site page newspaper magazine ruling bulletin dossier assessment
+    """
+)
+# People named by what they do; they may speak without a name.
+PEOPLE = words(
+    """
+    official officials expert experts analyst analysts critic critics source sources lawmaker lawmakers witness witnesses
+    resident residents observer observers researcher researchers scientist scientists author authors minister ministers
+    spokesman spokeswoman spokesperson lawyer lawyers attorney attorneys aide aides adviser advisers advisor advisors
+    police officer officers investigator investigators prosecutor prosecutors doctor doctors economist economists
+    president senator governor mayor director manager coach teacher professor judge leader leaders member members
+    people voter voters supporter supporters opponent opponents activist activists protester protesters worker workers
+    woman man women men student students neighbor neighbors relative relatives mother father parents family friend
+    friends colleague colleagues reporter reporters journalist journalists editor editors court government ministry
+    company companies committee commission council agency department office campaign party administration group
+    organization organisation team association union army military commander commanders general soldier soldiers
+    authority authorities institute university institution watchdog regulator ministry police hospital
+    """
+)
+PERSONAL = words("he she they we i")
+PRONOUNS = words("i you he she it we they one who me him her us them myself himself herself themselves")
+# Of these, the ones that tell of a claim even where nobody is named for it.
+UNOWNED = words(
+    """
+    accusation allegation assertion belief charge claim perception report rumor rumour speculation suggestion theory
+    argument notion contention suspicion
+    """
+)
+# Where something is said, which is no part of the speaker's name: "Reed in an interview with the paper said".
+OCCASION = words(
+    """
+    interview statement report letter speech tweet post email e-mail memo briefing conference hearing address debate
+    testimony filing message article column blog phone call rally appearance remark remarks broadcast release meeting
+    """
+)
