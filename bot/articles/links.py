@@ -49,7 +49,10 @@ def choose_article_links(links: Sequence[MessageLink]) -> tuple[str, ...]:
 
 def unique_links(urls: Iterable[str]) -> tuple[str, ...]:
     """Each page once, by its first link."""
-    return tuple({build_address_key(url): url for url in reversed(list(urls))}.values())[::-1]
+    kept: dict[str, str] = {}
+    for url in urls:
+        kept.setdefault(build_address_key(url), url)
+    return tuple(kept.values())
 
 
 def find_own_words(text: str, entities: Iterable[TextEntity]) -> str:

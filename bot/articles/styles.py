@@ -1,11 +1,7 @@
-"""As much CSS as is needed to tell what a reader does not see."""
+"""The values of CSS declarations, as far as they tell what a reader does not see."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-MAX_RULES = 400
-MAX_STYLESHEET_CHARS = 400_000
+from typing import Any
 
 Declarations = dict[str, str]
 
@@ -14,11 +10,6 @@ _PROPERTIES = frozenset(
     "display visibility opacity font-size color background background-color position left top right bottom text-indent "
     "margin-left margin-top width height max-width max-height overflow overflow-x overflow-y clip clip-path transform".split()
 )
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_COMPOUND = re.compile(
-    r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:=[\"']?[\w -]*[\"']?)?\])*)", re.IGNORECASE
-)
-_SIMPLE = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=[\"']?([\w -]*)[\"']?)?\]")
 _LENGTH = re.compile(r"([-+]?\d*\.?\d+)\s*(px|em|rem|pt|vw|vh|%|ex|ch|)")
 _PIXELS = {
     "px": 1.0,
@@ -38,13 +29,6 @@ _COLOR = re.compile(r"#([0-9a-f]{3,8})\b|rgba?\(([^)]*)\)|\b([a-z]+)\b")
 Color = tuple[int, int, int]
 
 
-class Rule(NamedTuple):
-    """One selector as an XPath, and what it declares of what matters."""
-
-    xpath: str
-    declarations: Declarations
-
-
 def parse_declarations(style: str) -> Declarations:
     """The declarations that could hide text, the last of each name.
 
@@ -58,75 +42,6 @@ def parse_declarations(style: str) -> Declarations:
         if separator and name in _PROPERTIES:
             found[name] = value.lower().replace("!important", "").strip()
     return found
-
-
-def parse_rules(css: str) -> Iterator[Rule]:
-    """The rules of a style sheet that apply on a screen and could hide text; others, and odd selectors, are passed over."""
-    css = _COMMENT.sub(" ", css[:MAX_STYLESHEET_CHARS])
-    count = 0
-    for selectors, body in _blocks(css):
-        declarations = parse_declarations(body)
-        if not declarations:
-            continue
-        for selector in selectors.split(","):
-            xpath = build_xpath(selector)
-            count += 1
-            if count > MAX_RULES:
-                return
-            if xpath:
-                yield Rule(xpath, declarations)
-
-
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """(selectors, body) at the top level, and inside `@media screen` or `all`; other at-rules are stepped over."""
-    at = 0
-    while (opening := css.find("{", at)) >= 0:
-        head = css[at:opening].rpartition(";")[2].strip()
-        closing = _find_closing(css, opening)
-        body = css[opening + 1 : closing]
-        if not head.startswith("@"):
-            yield head.lstrip("}"), body
-        elif re.fullmatch(r"@media\s+(?:only\s+)?(?:screen|all)", head):
-            yield from _blocks(body)
-        at = closing + 1
-
-
-def _find_closing(css: str, opening: int) -> int:
-    depth = 0
-    for brace in re.compile(r"[{}]").finditer(css, opening):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.start()
-    return len(css)
-
-
-def build_xpath(selector: str) -> str | None:
-    """The XPath of a selector made of names, classes, ids, attributes, blanks and ">"; None for any other.
-
-    >>> build_xpath("p.a > b")
-    "//p[contains(concat(' ', normalize-space(@class), ' '), ' a ')]/b"
-    """
-    path = ""
-    axis = "//"
-    for word in selector.replace(">", " > ").split():
-        if word == ">":
-            axis = "/"
-            continue
-        match = _COMPOUND.fullmatch(word)
-        if match is None:
-            return None
-        conditions = "".join(_condition(*groups) for groups in _SIMPLE.findall(match["rest"]))
-        path += f"{axis}{(match['tag'] or '*').lower()}{conditions}"
-        axis = "//"
-    return path or None
-
-
-def _condition(sign: str, name: str, attribute: str, value: str) -> str:
-    if sign == ".":
-        return f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-    if sign == "#":
-        return f"[@id='{name}']"
-    return f"[@{attribute}='{value}']" if value else f"[@{attribute}]"
 
 
 def find_pixels(value: str | None) -> float | None:

@@ -5,9 +5,7 @@ after a script ran, or by an external style sheet, cannot be told.
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,12 +17,11 @@ from bot.articles.styles import (
     find_pixels,
     is_transparent,
     parse_declarations,
-    parse_rules,
 )
+from bot.articles.stylesheet import StyleSheet
 
 OFF_SCREEN_PX = 500.0
 SAME_COLOR = 12  # per channel: nobody reads #fff on #f8f8f8
-MAX_STYLED = 100_000  # elements that style rules are applied to; a page beyond that is an attack
 
 _UNSEEN_TAGS = frozenset(
     "script style template noscript iframe object embed applet canvas svg audio video select datalist textarea".split()
@@ -55,13 +52,13 @@ class _Ink:
 
 def remove_hidden(tree: HtmlElement) -> None:
     """Take out of `tree`, in place, what is not seen."""
-    styles = _collect_styles(tree)
+    stylesheet = _collect_stylesheet(tree)
     for comment in list(tree.iter(etree.Comment, etree.ProcessingInstruction)):
         _drop(comment)
     stack: list[tuple[HtmlElement, _Ink]] = [(tree, _Ink())]
     while stack:
         element, ink = stack.pop()
-        declared = styles.get(element, {})
+        declared = _find_declared(element, stylesheet)
         if element.tag not in ("html", "body") and _is_hidden(element, declared):
             _drop(element)
             continue
@@ -76,22 +73,25 @@ def remove_hidden(tree: HtmlElement) -> None:
         stack.extend((child, ink) for child in children if isinstance(child.tag, str))
 
 
-def _collect_styles(tree: HtmlElement) -> dict[HtmlElement, Declarations]:
-    """What is declared for each element: by the page's own style rules, then by the element itself."""
-    styles: dict[HtmlElement, Declarations] = defaultdict(dict)
-    left = MAX_STYLED
+def _collect_stylesheet(tree: HtmlElement) -> StyleSheet | None:
+    """The page's own style rules, None where there are none."""
     css = "\n".join(style.text or "" for style in tree.iter("style") if _is_for_screen(style))
-    for rule in parse_rules(css):
-        for element in islice(tree.xpath(rule.xpath), left):
-            styles[element].update(rule.declarations)
-            left -= 1
-    for element in tree.iter("font"):
-        styles[element]["color"] = element.get("color", "").lower()
-    for element in tree.xpath("//*[@bgcolor]"):
-        styles[element]["background-color"] = element.get("bgcolor", "").lower()
-    for element in tree.xpath("//*[@style]"):
-        styles[element].update(parse_declarations(element.get("style", "")))
-    return styles
+    return StyleSheet(css) if css.strip() else None
+
+
+def _find_declared(element: HtmlElement, stylesheet: StyleSheet | None) -> Declarations:
+    """What is declared for an element: by style rules, by old attributes, then by the element itself."""
+    declared = stylesheet.find_declarations(element) if stylesheet is not None else {}
+    attributes = element.attrib
+    if not attributes:
+        return declared
+    if element.tag == "font" and "color" in attributes:
+        declared["color"] = attributes["color"].lower()
+    if "bgcolor" in attributes:
+        declared["background-color"] = attributes["bgcolor"].lower()
+    if "style" in attributes:
+        declared.update(parse_declarations(attributes["style"]))
+    return declared
 
 
 def _is_for_screen(style: HtmlElement) -> bool:

@@ -95,6 +95,13 @@ def test_one_page_linked_twice_is_fetched_once():
     assert [part.url for part in parts] == [f"{LINK}?utm_source=tg"]
 
 
+def test_links_keep_the_order_of_their_first_place():
+    text = "one two three"
+    urls = {"one": "https://a.example.org/1", "two": LINK, "three": "https://a.example.org/1"}
+    parts = find_parts(message(text, *(marked(text, word, url) for word, url in urls.items())))
+    assert [part.url for part in parts] == ["https://a.example.org/1", LINK]
+
+
 def test_more_links_than_the_limit_are_cut():
     words = [f"w{n}x" for n in range(MAX_LINKS + 5)]
     text = " ".join(words)
