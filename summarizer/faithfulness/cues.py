@@ -37,7 +37,7 @@ def is_bare(text: str) -> bool:
     quotes, _, _ = find_quotes(text)
     for start, end in reversed(quotes):
         text = text[:start] + text[end:]
-    text = text.strip(" ,.;:-—–…)]")
+    text = text.replace("’", "'").strip(" ,.;:-—–…)]")
     spoken = BARE_CUE.search(text)
     before = tokenize(text[: spoken.start()]) if spoken else ()
     named = any(_is_name(t) for t in before[_opener(before) :])

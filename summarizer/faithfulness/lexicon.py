@@ -45,19 +45,30 @@ _CUE_GROUPS = {
     "predicts predicted predicting expect expects expected suspect suspects suspected assume assumes assumed suggest "
     "suggests suggested suggesting assess assesses assessed consider considers considered forecast forecasts speculate "
     "speculated feel feels felt doubt doubts doubted imply implies implied indicate indicates indicated",
-    "wish": "hope hopes hoped hoping want wants wanted wish wishes wished fear fears feared urge urges urged urging call "
-    "calls called demand demands demanded demanding ask asks asked asking request requested appeal appealed",
+    "wish": "hope hopes hoped hoping want wants wanted wish wishes wished fear fears feared urge urges urged urging "
+    "demand demands demanded demanding ask asks asked asking request requested appeal appealed",
     "promise": "promise promises promised promising vow vows vowed vowing pledge pledges pledged pledging plan plans "
     "planned planning propose proposes proposed proposing agree agrees agreed",
-    "value": "criticize criticizes criticized criticise criticised praise praised praises welcome welcomed condemn "
-    "condemned condemns complain complained complains express expressed",
+    "value": "call calls called calling "
+    "criticize criticizes criticized criticise criticised praise praised praises welcome welcomed condemn condemned "
+    "condemns complain complained complains express expressed",
     "noun": "report statement interview study survey poll article letter memo post tweet briefing conference speech",
 }
 CUES = {word: group for group, words in _CUE_GROUPS.items() for word in words.split()} | dict.fromkeys(
     "report reports".split(), "neutral"
 )
 NOUN_CUES = frozenset(_CUE_GROUPS["noun"].split())
-# Verbs that report whatever their object; the others also have everyday senses ("asked for a loan", "observed a bird").
+# Words that are more often a noun, or a verb of doing: alone they prove no speech.
+AMBIGUOUS = NOUN_CUES | frozenset(
+    "point points pointed put post posts posted cite cited state states note notes report reports claim claims comment "
+    "mention reply answer answers answered show shows showed shown find finds found prove proves proved plan plans planned "
+    "call calls called ask asked request appeal wish wishes fear fears promise promises doubt doubts demand demands quote "
+    "quoted continue continued hope hopes reject rejects rejected rejecting dismiss dismissed consider considered want "
+    "wants wanted feel feels felt agree agreed propose proposed maintain maintained express expressed publish published "
+    "observe observed describe described indicate indicated imply implied confirm confirmed praised welcomed condemned "
+    "expect expects expected estimate estimates urge urges forecast forecasts conclude concluded threaten threatened".split()
+)
+# Verbs that report wherever they stand, even at a sentence's end.
 SPEECH = frozenset(
     "say says said saying tell tells told telling add adds added according wrote writes announced announces claimed claims "
     "alleged alleges insisted insists argued argues asserted denied denies noted notes explained explains replied tweeted "
@@ -115,7 +126,13 @@ BARE_START = re.compile(
     rf"(?:the|this|that|these|those) (?:{PAPERS})s?\b(?! (?:by|from|of|in|on|published|released|issued)\b))",
     re.IGNORECASE,
 )
-_VERB_CUES = "|".join(sorted(word for word in CUES if word not in NOUN_CUES or word in ("reports", "report")))
+_VERB_CUES = "|".join(
+    sorted(
+        w
+        for w in CUES
+        if w.endswith(("s", "ed")) or w in "said told wrote thought found felt say tell think believe".split()
+    )
+)
 BARE_CUE = re.compile(
     rf"(?<!\bwhat )\b(?:he|she|they|it|we|i) (?!is |was |are |were )(?:\w+ )?(?:{_VERB_CUES})\b|"
     r"\baccording to (?:him|her|them|it)\b",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from summarizer.faithfulness.annotation_free import check_cues
 from summarizer.faithfulness.cues import COLON, OWN, Cue, find_cues, is_bare
-from summarizer.faithfulness.evidence import MIN_SHARED, TOLD, Claim, Evidence, conveyed_claims
+from summarizer.faithfulness.evidence import Claim, Evidence, conveyed_claims
 from summarizer.faithfulness.failures import Failure
-from summarizer.faithfulness.lexicon import CUES, NEUTRAL_STANDS_FOR, PRONOUNS, SPEECH, STOP, TITLES
-from summarizer.faithfulness.tokens import acronyms, tokenize
+from summarizer.faithfulness.lexicon import CUES, NEUTRAL_STANDS_FOR, PRONOUNS, STOP
+from summarizer.faithfulness.naming import speaker_stems
+from summarizer.faithfulness.tokens import tokenize
 from summarizer.naming import is_vague
 
 
@@ -18,30 +20,19 @@ def check_speakers(evidence: Evidence) -> Iterator[Failure]:
     cues = find_cues(evidence, conveyed)
     for claim in conveyed:
         yield from _check_claim(claim, cues, evidence)
-    if not cues and _says_unannotated(evidence):
-        yield Failure.SPEAKER_DROPPED
-
-
-def speaker_stems(claim: Claim) -> frozenset[str]:
-    """Stems of the words by which a reader knows the claim's source; none where it has no name."""
-    name = claim.attribution.name or ""
-    phrases = [tokenize(p) for p in (name, "" if is_vague(claim.mention) else claim.mention) if p]
-    names = [[t for t in tokens if t.is_capitalized and t.low not in STOP] for tokens in phrases]
-    initials = {i for tokens in phrases for i in acronyms(tokens) if len(i) > 2 or len(i) == len(tokens)}
-    known = {t.stem for tokens in names for t in tokens if t.low not in TITLES}
-    common = {t.stem for tokens in phrases for t in tokens if t.is_content}
-    return frozenset(initials | (known if known and name else known | common))
+    yield from check_cues(cues, evidence)
 
 
 def _check_claim(claim: Claim, cues: Sequence[Cue], evidence: Evidence) -> Iterator[Failure]:
     told = evidence.counterparts(claim.content)
     nearest = _nearest([c for c in cues if c.at not in told], told)
-    if not nearest:
-        if claim.attribution.source or claim.cue:
+    if claim.attribution.source is None or claim.mention.lower() in ("you", "your"):  # nobody in particular
+        if claim.cue and not nearest and not evidence.counterparts(claim.cue):
             yield Failure.SPEAKER_DROPPED
         return
-    if claim.attribution.source is None or claim.mention.lower() in ("you", "your"):
-        return  # nobody in particular
+    if not nearest:
+        yield Failure.SPEAKER_DROPPED
+        return
     stems = speaker_stems(claim)
     names = {i for i, word in enumerate(evidence.words) if i not in told and word.stem in stems}
     if not _is_copied(claim, evidence) and not any(_speaks(cue, names, claim, evidence) for cue in nearest):
@@ -60,12 +51,13 @@ def _is_copied(claim: Claim, evidence: Evidence) -> bool:
     """Whether the statement has source and cue in the order, and at most at the distance, that the evidence has."""
     back = evidence.alignment.backward
     is_inner = any(claim.source <= other.content for other in evidence.claims)  # within what a named speaker says
-    return (is_inner or not is_vague(claim.mention)) and any(
+    may_be_vague = is_inner or not claim.attribution.is_speech  # "they want it" is told of them, not by them
+    return (may_be_vague or not is_vague(claim.mention)) and any(
         (back[j] - back[k]) * (j - k) > 0 and abs(back[j] - back[k]) <= abs(j - k)
         for j in claim.cue & back.keys()
         for k in claim.source & back.keys()
         if evidence.words[back[k]].stem == evidence.tokens[k].stem
-        and (evidence.tokens[k].is_content or evidence.tokens[k].low in PRONOUNS)
+        and (evidence.tokens[k].low not in STOP or evidence.tokens[k].low in PRONOUNS)
     )
 
 
@@ -106,20 +98,3 @@ def _means(group: str, claim: Claim) -> bool:
     if OWN in (group, theirs) or group == theirs:
         return "deny" not in (group, theirs) or group == theirs
     return group in ("neutral", "noun", COLON) and theirs in NEUTRAL_STANDS_FOR
-
-
-def _says_unannotated(evidence: Evidence) -> bool:
-    """Whether most of a sentence is told that has a verb of saying which belongs to no known attribution."""
-    tokens, sentences = evidence.tokens, evidence.sentences
-    known = {j for claim in evidence.claims for j in claim.cue | claim.content}
-    for j, token in enumerate(tokens):
-        if token.low in SPEECH and not token.is_quoted and j not in known and not (j and tokens[j - 1].low == "that"):
-            sentence = [
-                k
-                for k, t in enumerate(tokens)
-                if sentences[k] == sentences[j] and t.is_content and not t.is_capitalized
-            ]
-            told = [k for k in sentence if k in evidence.alignment.backward]
-            if len(told) > MIN_SHARED and len(told) >= TOLD * len(sentence):
-                return True
-    return False
