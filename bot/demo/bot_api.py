@@ -46,13 +46,16 @@ class LocalBotApi:
         flood: FloodLimits | None = None,
         build_app: Callable[["LocalBotApi"], Any] | None = None,
     ) -> None:
-        """`port` 0 takes a free one; `flood` makes it answer 429; `build_app` may add routes to the server's own."""
+        """`port` 0 takes a free one; `flood` makes it answer 429; `build_app` may add routes to the server's own.
+
+        Raises:
+            OSError: the port is taken.
+        """
         self.token = token
         self.state = TelegramState(flood=flood)
         self.server = BotServer(self.state, token)
         self._build_app = build_app or _plain_app
-        self._wanted_port = port
-        self._socket: socket.socket | None = None
+        self._socket = socket.create_server((HOST, port))  # from here on the port is ours
         self._thread: threading.Thread | None = None
         self._uvicorn: Any = None
         self._query_ids = itertools.count(1)
@@ -60,7 +63,6 @@ class LocalBotApi:
     # Life
 
     def __enter__(self) -> Self:
-        self._socket = socket.create_server((HOST, self._wanted_port))
         self._thread = threading.Thread(target=self._serve, name="local-bot-api", daemon=True)
         self._thread.start()
         end = time.monotonic() + START_TIMEOUT_S
@@ -85,7 +87,6 @@ class LocalBotApi:
 
     @property
     def port(self) -> int:
-        assert self._socket
         return int(self._socket.getsockname()[1])
 
     @property
@@ -105,9 +106,9 @@ class LocalBotApi:
         async def main() -> None:
             async with self.server.running():
                 self._uvicorn = server
-                await server.serve(sockets=[self._socket] if self._socket else None)
+                await server.serve(sockets=[self._socket])
 
-        with contextlib.closing(self._socket):  # type: ignore[type-var]
+        with contextlib.closing(self._socket):
             asyncio.run(main())
 
     # People and chats

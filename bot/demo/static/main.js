@@ -1,0 +1,74 @@
+// Puts the page together.
+
+import { startComposer, sendText } from "./composer.js";
+import { element } from "./element.js";
+import { placeIcons } from "./icons.js";
+import { startInspector, inspect } from "./inspector.js";
+import { listen, loadSamples } from "./server.js";
+import { setConnected, showToast, startTimeline } from "./timeline.js";
+
+const app = document.getElementById("app");
+
+placeIcons(document);
+startTheme();
+startDrawer();
+startComposer();
+startInspector();
+listen(startTimeline(inspect), setConnected);
+document.getElementById("messages").addEventListener("click", (event) => {
+  const command = event.target.closest(".command");
+  if (command) sendText({ text: command.textContent });
+});
+loadSamples().then(showSamples, (error) => showToast(error.message));
+
+function showSamples(samples) {
+  const list = document.getElementById("samples");
+  for (const sample of samples) {
+    const button = element("button", { type: "button", className: "sample" },
+      element("span", { className: `avatar tone-${tone(sample.outlet)}`, ariaHidden: "true" }, sample.outlet[0]),
+      element("span", { className: "sample-text" },
+        element("span", { className: "sample-outlet" }, sample.outlet),
+        element("span", { className: "sample-headline" }, sample.headline),
+        element("span", { className: "sample-look" }, sample.look_for)));
+    button.addEventListener("click", () => {
+      sendText({ sample: sample.name });
+      app.classList.remove("side-shown");
+    });
+    list.append(element("li", {}, button));
+  }
+}
+
+function tone(name) {
+  return [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
+}
+
+function startTheme() {
+  const button = document.getElementById("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    const theme = localStorage.getItem("theme");
+    if (theme) document.documentElement.dataset.theme = theme;
+    button.ariaPressed = String((theme ?? (system.matches ? "dark" : "light")) === "dark");
+  };
+  button.addEventListener("click", () => {
+    localStorage.setItem("theme", button.ariaPressed === "true" ? "light" : "dark");
+    show();
+  });
+  system.addEventListener("change", show);
+  show();
+}
+
+// On a phone the list slides over the chat.
+function startDrawer() {
+  const open = document.getElementById("side-open");
+  const close = document.getElementById("side-close");
+  open.addEventListener("click", () => {
+    app.classList.add("side-shown");
+    close.focus();
+  });
+  close.addEventListener("click", () => {
+    app.classList.remove("side-shown");
+    open.focus();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && app.classList.remove("side-shown"));
+}
