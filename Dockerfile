@@ -17,7 +17,7 @@ FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 byline && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data byline \
     && mkdir /data && chown byline:byline /data
 COPY --from=build /opt/byline /opt/byline
-ENV PATH=/opt/byline/bin:$PATH HOME=/data TMPDIR=/data/tmp BYLINE_DATA_DIR=/data HF_HUB_OFFLINE=1 \
+ENV PATH=/opt/byline/bin:$PATH HOME=/data TMPDIR=/data/tmp BYLINE_DATA_DIR=/data \
     PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER byline
 VOLUME /data

@@ -14,13 +14,14 @@ from summarizer.compose import compose
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.encoder import SentenceEncoder
 from summarizer.errors import EmptyDocumentError
+from summarizer.faithfulness import check
 from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
 from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
 from summarizer.prose import require_prose
 from summarizer.selection import Choice, Pool, in_reading_order, select
-from summarizer.summary import Length, Statement, Summary
+from summarizer.summary import Length, Repair, Statement, Summary
 from summarizer.verbatim import tell_verbatim
 
 MODEL = "extractive"  # what an answer names as its model when nothing rewrote it
@@ -72,7 +73,8 @@ class Summarizer:
         articles = [self.annotate(document) for document in _oldest_first(documents)]
         for article in articles:
             require_prose(article.text, article.sentences, article.document.language or "und")
-        told = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
+        drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
+        told, repairs = _keep_faithful(drafts, articles)
         if not told:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)
@@ -84,6 +86,7 @@ class Summarizer:
             seconds=time.perf_counter() - started,
             documents=tuple(replace(a.document, title=find_title(a)) for a in articles),
             statements=statements,
+            repairs=repairs,
         )
 
     def annotate(self, document: Document) -> AnnotatedDocument:
@@ -130,6 +133,20 @@ def _tell_all(number: int, article: AnnotatedDocument) -> list[_Told]:
         if statement is not None:
             out.append(_Told(number, index, statement))
     return out
+
+
+def _keep_faithful(
+    drafts: Sequence[_Told], articles: Sequence[AnnotatedDocument]
+) -> tuple[list[_Told], tuple[Repair, ...]]:
+    """The drafts that their evidence bears out, and what was wrong with the others."""
+    told, repairs = [], []
+    for t in drafts:
+        failures = check(t.statement, articles)
+        if failures:
+            repairs.append(Repair(t.statement.text, tuple(f.value for f in failures), "dropped"))
+        else:
+            told.append(t)
+    return told, tuple(repairs)
 
 
 def _tell(article: AnnotatedDocument, index: int, *, number: int, introduced: str = "") -> Statement | None:

@@ -39,7 +39,7 @@ def require_prose(text: str, sentences: Sequence[Sentence], language: str) -> No
     visible = re.sub(r"\s", "", text)
     if len(visible) >= MIN_CHARS_TO_JUDGE and sum(map(str.isalpha, visible)) < MIN_LETTERS * len(visible):
         raise NotProseError("This looks like a table or data, not news, so I did not summarize it.")
-    if len(tokens) < 2 or not sentences:
+    if not tokens or not sentences:
         raise EmptyDocumentError("There is no text to summarize here. Send an article, a post, a link or a file.")
     if len(tokens) < 5:
         raise EmptyDocumentError("That is too short to summarize. Send the whole article, or its link.")
