@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
-from lxml.html import fromstring
 
 from bot.articles.charset import decode_text
 from bot.articles.visible import remove_hidden
@@ -49,10 +48,10 @@ def read_package(archive: zipfile.ZipFile) -> Package:
 
 def read_chapters(archive: zipfile.ZipFile, package: Package) -> Iterator[str]:
     """The text of each chapter, in paragraphs with a blank line between."""
-    from bot.articles.extract import read_visible
+    from bot.articles.extract import parse_html, read_visible
 
     for name in package.chapters:
-        tree = fromstring(decode_text(archive.read(name)).encode("utf-8"), parser=etree.HTMLParser(encoding="utf-8"))
+        tree = parse_html(decode_text(archive.read(name)))
         for head in tree.xpath("//head"):
             head.drop_tree()
         remove_hidden(tree)

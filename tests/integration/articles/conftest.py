@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -46,7 +47,11 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[RawServer]]]:
     async with AsyncExitStack() as stack:
 
         async def start(
-            what: Handler | bytes | dict[str, bytes], *, address: str = "127.0.0.1", port: int = 0
+            what: Handler | bytes | dict[str, bytes],
+            *,
+            address: str = "127.0.0.1",
+            port: int = 0,
+            tls: ssl.SSLContext | None = None,
         ) -> RawServer:
             server: RawServer
 
@@ -68,7 +73,7 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[RawServer]]]:
                 finally:
                     writer.close()
 
-            listening = await asyncio.start_server(connected, address, port, limit=2**20)
+            listening = await asyncio.start_server(connected, address, port, limit=2**20, ssl=tls)
             stack.callback(listening.close)
             server = RawServer(address, listening.sockets[0].getsockname()[1])
             return server
