@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from summarizer.document import AnnotatedDocument
 from summarizer.faithfulness.crossing import check_crossing
 from summarizer.faithfulness.dates import check_dates
-from summarizer.faithfulness.evidence import Evidence, gather
+from summarizer.faithfulness.evidence import Claim, Evidence, conveyed_claims, gather
 from summarizer.faithfulness.failures import Failure
 from summarizer.faithfulness.hedges import check_hedges
 from summarizer.faithfulness.names import check_names, check_support
@@ -19,7 +19,7 @@ from summarizer.faithfulness.speakers import check_speakers
 from summarizer.language import SUPPORTED
 from summarizer.summary import Statement
 
-__all__ = ["Failure", "check"]
+__all__ = ["Claim", "Failure", "check", "claims_told"]
 
 _CHECKS = (
     check_quotes,
@@ -45,6 +45,11 @@ def check(statement: Statement, sources: Sequence[AnnotatedDocument]) -> tuple[F
     if any((s.document.language or "en") not in SUPPORTED for s in evidence.sources):
         return tuple(_check_verbatim(evidence))
     return tuple(dict.fromkeys(failure for rule in _CHECKS for failure in rule(evidence)))
+
+
+def claims_told(statement: Statement, sources: Sequence[AnnotatedDocument]) -> list[Claim]:
+    """The attributed claims of its cited passages that a statement tells."""
+    return conveyed_claims(gather(statement, sources))
 
 
 def _check_verbatim(evidence: Evidence) -> list[Failure]:
