@@ -3,6 +3,7 @@
 from summarizer.attribution.extract import extract_attributions
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.parser import Parser, load_parser
+from summarizer.resolve.resolver import Resolver
 from summarizer.segment import split_sentences
 
 
@@ -18,7 +19,9 @@ class Annotator:
         sentences = split_sentences(document.text, title=document.title, language=language)
         if language != "en":
             return AnnotatedDocument(document, sentences)
-        return AnnotatedDocument(document, sentences, extract_attributions(document.text, sentences, self._parser))
+        extraction = extract_attributions(document.text, sentences, self._parser)
+        resolver = Resolver(document.text, sentences, extraction.frames)
+        return AnnotatedDocument(document, sentences, tuple(resolver.resolve(extraction.found)))
 
 
 def load_annotator() -> Annotator:

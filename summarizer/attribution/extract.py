@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.clauses import verb_claims
-from summarizer.attribution.frames import build_frames
+from summarizer.attribution.frames import Frame, build_frames
 from summarizer.attribution.labels import label_attributions
 from summarizer.attribution.nominal import nominal_claims
 from summarizer.attribution.quotes import Quotation, find_quotations
@@ -17,8 +18,16 @@ from summarizer.parser import Parser
 DIRECT_SHARE = 0.9  # of the letters of a content in quotation marks
 
 
-def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Attribution]:
-    """Who says what in an English text, in text order, unresolved."""
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in a text, and the parsed pieces it was found in."""
+
+    frames: Sequence[Frame]
+    found: Sequence[tuple[Attribution, Claim | None]]  # in text order; no claim where no grammar was needed
+
+
+def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parser) -> Extraction:
+    """Who says what in an English text, unresolved."""
     quotations = find_quotations(text, split_paragraphs(text))
     readable = [(i, s) for i, s in enumerate(sentences) if s.kind is not SentenceKind.BOILERPLATE]
     frames = build_frames(text, readable, quotations)
@@ -30,9 +39,11 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
         claims += nominal_claims(frame)
     claims += assign_speech(text, sentences, frames, claims)
     attach_statements(text, sentences, claims)
-    found = [_attribution(text, claim, quotations) for claim in claims if claim.content]
-    found += label_attributions(text, sentences, found)
-    return sorted(found, key=lambda a: (a.hull.start, -a.hull.end))
+    found: list[tuple[Attribution, Claim | None]] = [
+        (_attribution(text, claim, quotations), claim) for claim in claims if claim.content
+    ]
+    found += [(a, None) for a in label_attributions(text, sentences, [a for a, _ in found])]
+    return Extraction(frames, sorted(found, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
 
 
 def _attribution(text: str, claim: Claim, quotations: Sequence[Quotation]) -> Attribution:

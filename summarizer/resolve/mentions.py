@@ -1,0 +1,228 @@
+"""Names in a text: where they stand, what they are a part of, and which of them are the same person or body."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from summarizer.attribution.frames import Frame
+from summarizer.document import Span
+from summarizer.parser import Token, Tree
+from summarizer.resolve import names
+
+_JOINTS = frozenset("of for the and on de del der den van von al el la le bin ibn da di dos ’s 's - &".split())
+_ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,7}$")
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    BODY = "body"  # an organization, an office, a paper
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands: its own words, without titles."""
+
+    span: Span
+    words: tuple[str, ...]
+    titles: frozenset[str]  # lower-case words of rank and trade beside it
+    sentence: int
+    is_subject: bool
+    is_quoted: bool
+    has_article: bool
+
+    @property
+    def last(self) -> str:
+        return self.words[-1]
+
+
+@dataclass(slots=True)
+class Entity:
+    """Mentions of one person or body."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    acronym: str | None = None
+    gender: str | None = None  # "f", "m"
+
+    @property
+    def fullest(self) -> Mention:
+        """The first of its longest mentions that is not inside a quotation, where there is one."""
+        outside = [m for m in self.mentions if not m.is_quoted] or self.mentions
+        most = max(len(m.words) for m in outside)
+        return next(m for m in outside if len(m.words) == most)
+
+    @property
+    def titles(self) -> set[str]:
+        return {t for m in self.mentions for t in m.titles}
+
+    @property
+    def kind(self) -> Kind:
+        found = {w.lower() for m in self.mentions for w in m.words}
+        if found & names.ORGANIZATION_WORDS or any(_ACRONYM.match(m.last) and len(m.words) == 1 for m in self.mentions):
+            return Kind.BODY
+        first = self.fullest.words[0].lower()
+        if self.gender or first in names.FEMALE_NAMES | names.MALE_NAMES or self.titles & names.TITLES:
+            return Kind.PERSON
+        if found & names.PLACES or all(m.has_article for m in self.mentions):
+            return Kind.OTHER if found & names.PLACES else Kind.BODY
+        return Kind.PERSON if len(self.fullest.words) in (2, 3) else Kind.OTHER
+
+
+def find_mentions(text: str, frames: Iterable[Frame]) -> list[Mention]:
+    """Every name of a text in order."""
+    out: list[Mention] = []
+    for frame in frames:
+        for run in _runs(frame):
+            mention = _mention(text, frame, run)
+            if mention:
+                out.append(mention)
+    return sorted(out, key=lambda m: m.span)
+
+
+def _runs(frame: Frame) -> Iterable[list[Token]]:
+    """Runs of name words; small words may join two of them in the names of bodies."""
+    run: list[Token] = []
+    pending: list[Token] = []
+    for token in frame.tree.tokens:
+        is_name = token.pos == "PROPN" and token.text[:1].isupper() and not frame.is_stand_in(token)
+        if is_name and (not run or not pending or _may_join(run, pending)):
+            run += [*pending, token]
+            pending = []
+        elif run and not is_name and token.low in _JOINTS and len(pending) < 2:
+            pending.append(token)
+        else:
+            if run:
+                yield run
+            run, pending = ([token], []) if is_name else ([], [])
+    if run:
+        yield run
+
+
+def _may_join(run: Sequence[Token], pending: Sequence[Token]) -> bool:
+    joint = pending[0].low
+    if joint in ("-",) or joint in (
+        "de",
+        "del",
+        "der",
+        "van",
+        "von",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "da",
+        "di",
+        "la",
+        "le",
+        "dos",
+    ):
+        return True
+    if joint in ("of", "for", "on"):
+        return any(t.low in names.ORGANIZATION_WORDS for t in run)
+    return joint == "&"
+
+
+def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
+    titles = {t.low.rstrip(".") for t in run if t.low.rstrip(".") in names.TITLES}
+    is_body = any(t.low in names.ORGANIZATION_WORDS for t in run)
+    start = 0
+    if not is_body:
+        ranks = [i for i, t in enumerate(run) if t.low.rstrip(".") in names.TITLES]
+        start = ranks[-1] + 1 if ranks and ranks[-1] + 1 < len(run) else 0
+        if ranks and not start:
+            run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
+    kept = run[start:]
+    if not kept or all(t.low.rstrip(".") in names.TITLES for t in kept):
+        return None
+    tree = frame.tree
+    first, last = kept[0], kept[-1]
+    before = tree.tokens[run[0].index - 1] if run[0].index else None
+    beside = {t.lemma for t in _beside(tree, run, last)}
+    words = tuple(re.findall(r"[^\s]+", text[frame.start(first) : frame.end(last)]))
+    return Mention(
+        span=Span(frame.start(first), frame.end(last)),
+        words=words,
+        titles=frozenset(titles | beside),
+        sentence=frame.sentence,
+        is_subject=any(t.dep in ("nsubj", "nsubjpass") for t in run),
+        is_quoted=frame.inside is not None,
+        has_article=before is not None and before.low == "the",
+    )
+
+
+def _beside(tree: Tree, run: Sequence[Token], last: Token) -> list[Token]:
+    """Nouns that say what a named one is: before the name, in apposition, after "is"."""
+    out = [t for t in tree.children(last, "compound", "nmod", "appos", "amod") if t.pos == "NOUN"]
+    head = tree.head(last)
+    if last.dep == "appos" and head.pos == "NOUN":
+        out.append(head)
+    if last.dep == "nsubj" and head.lemma == "be":
+        out += tree.children(head, "attr")
+    if (
+        run[0].index
+        and tree.tokens[run[0].index - 1].pos == "NOUN"
+        and tree.tokens[run[0].index - 1].head in {t.index for t in run}
+    ):
+        out.append(tree.tokens[run[0].index - 1])
+    return out
+
+
+def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Entity]:
+    """Mentions of the same name together: surnames to full names, acronyms to what they stand for."""
+    entities: list[Entity] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
+        entity = next((e for e in entities if _is_same(e, mention)), None)
+        if entity is None:
+            entity = Entity()
+            entities.append(entity)
+        entity.mentions.append(mention)
+    _join_acronyms(text, entities)
+    for entity in entities:
+        entity.mentions.sort(key=lambda m: m.span)
+        entity.gender = _gender(entity)
+    return sorted(entities, key=lambda e: e.mentions[0].span)
+
+
+def _is_same(entity: Entity, mention: Mention) -> bool:
+    full = entity.mentions[0]
+    if mention.words == full.words:
+        return True
+    if len(mention.words) == 1:
+        if full.last == mention.last:
+            return True
+        return (
+            full.words[0] == mention.last
+            and not {w.lower() for w in full.words} & names.ORGANIZATION_WORDS
+            | {w.lower() for w in mention.words} & names.PLACES
+        )
+    return full.last == mention.last and full.words[0] == mention.words[0]
+
+
+def _join_acronyms(text: str, entities: list[Entity]) -> None:
+    """`Institute for the Study of War (ISW)`: the letters in brackets are the same body."""
+    for entity in list(entities):
+        for mention in entity.mentions:
+            found = re.match(r"\s?\(([A-Z][A-Za-z&.]{1,8})\)", text[mention.span.end : mention.span.end + 12])
+            short = found.group(1) if found else None
+            if short is None:
+                continue
+            entity.acronym = short
+            for other in list(entities):
+                if other is not entity and any(m.words == (short,) for m in other.mentions):
+                    entity.mentions += other.mentions
+                    entities.remove(other)
+            break
+
+
+def _gender(entity: Entity) -> str | None:
+    titles, first = entity.titles, entity.fullest.words[0].lower()
+    for gender, marks, known in (
+        ("f", names.FEMALE_WORDS, names.FEMALE_NAMES),
+        ("m", names.MALE_WORDS, names.MALE_NAMES),
+    ):
+        if titles & marks:
+            return gender
+        if len(entity.fullest.words) > 1 and first in known:
+            return gender
+    return None

@@ -1,0 +1,241 @@
+"""From what stands in the text to the name a reader would use, where that can be told."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim
+from summarizer.attribution.frames import Frame
+from summarizer.document import Attribution, Sentence, Span
+from summarizer.resolve import names
+from summarizer.resolve.interview import Interview, find_interview
+from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
+from summarizer.resolve.papers import Ownership, find_ownerships
+from summarizer.resolve.pronouns import GENDERS, resolve_persons
+
+MAX_BACK = 4  # sentences that "it", "they" and "the report" reach back
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and where the text gives it."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source that was met: for the pronouns behind it."""
+
+    sentence: int
+    attribution: Attribution
+    entity: Entity | None
+    name: Name | None
+    is_plural: bool
+    is_person: bool
+    lemma: str
+
+
+class Resolver:
+    """Names the sources of one text, in text order."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], frames: Sequence[Frame]) -> None:
+        self._text, self._sentences, self._frames = text, sentences, frames
+        self._starts = [s.span.start for s in sentences]
+        self._entities = group_mentions(text, find_mentions(text, frames))
+        self._interview: Interview | None = find_interview(text, sentences, self._entities)
+        self._papers: list[Ownership] = find_ownerships(frames, self._entities)
+        self._mentions = sorted(((m, e) for e in self._entities for m in e.mentions), key=lambda pair: pair[0].span)
+        self._persons: dict[int, Entity] = {}
+        self._met: list[Speaker] = []
+
+    def resolve(self, found: Sequence[tuple[Attribution, Claim | None]]) -> list[Attribution]:
+        """The attributions with the names that can be told, in the order given."""
+        speakers = {a.source.start for a, _ in found if a.source and a.is_speech}
+        self._persons = resolve_persons(self._sentences, self._frames, self._entities, speakers)
+        order = sorted(range(len(found)), key=lambda i: (found[i][0].source or found[i][0].hull).start)
+        out = [a for a, _ in found]
+        for i in order:
+            attribution, claim = found[i]
+            if attribution.source is not None and not _is_inside(claim):
+                out[i] = self._named(attribution, claim, out)
+        for i in order:  # what is said in a quotation, once its speaker has a name
+            attribution, claim = found[i]
+            if attribution.source is not None and _is_inside(claim):
+                out[i] = self._named(attribution, claim, out)
+        return out
+
+    def _named(self, attribution: Attribution, claim: Claim | None, others: Sequence[Attribution]) -> Attribution:
+        source = attribution.source
+        assert source is not None
+        word = source.of(self._text).lower()
+        sentence = max(0, bisect_right(self._starts, source.start) - 1)
+        entity = self._entity(source, claim)
+        name = self._name(entity, source) if entity else None
+        if entity is None:
+            name, entity = self._anaphor(attribution, claim, word, sentence, others)
+        plural = word in ("they", "them", "we") or (claim is not None and _is_plural(claim))
+        is_person = word in GENDERS or (entity is not None and entity.kind is Kind.PERSON)
+        lemma = claim.source_head.lemma if claim and claim.source_head else ""
+        if not _is_inside(claim):
+            self._met.append(Speaker(sentence, attribution, entity, name, plural, is_person, lemma))
+        if name is None:
+            return attribution
+        return replace(attribution, name=name.text, name_span=None if source.contains(name.span) else name.span)
+
+    def _entity(self, source: Span, claim: Claim | None) -> Entity | None:
+        """The named one that a source phrase is about: its head, or the name in apposition to its head."""
+        inside = [(m, e) for m, e in self._mentions if source.contains(m.span)]
+        if not inside:
+            return None
+        if claim is None or claim.source_head is None:
+            return inside[0][1]
+        tree, head = claim.frame.tree, claim.source_head
+        tokens = [head, *tree.children(head, "appos")]
+        for token in tokens:
+            place = claim.frame.start(token)
+            for mention, entity in inside:
+                if mention.span.start <= place < mention.span.end:
+                    return entity
+        return None
+
+    def _name(self, entity: Entity, source: Span | None) -> Name:
+        """The fullest name; a body keeps the article that stands before it."""
+        mention = entity.fullest
+        here = [m for m in entity.mentions if source is not None and source.contains(m.span)]
+        if here and (
+            len(here[0].words) == len(mention.words)
+            or (entity.kind is not Kind.PERSON and not self._is_acronym(entity, here[0]))
+        ):
+            mention = here[0]
+        span = mention.span
+        article = self._text[max(0, span.start - 4) : span.start]
+        if entity.kind is not Kind.PERSON and mention.has_article and article.lower() == "the ":
+            return Name("the " + span.of(self._text), Span(span.start - 4, span.end))
+        return Name(span.of(self._text), span)
+
+    def _is_acronym(self, entity: Entity, mention: Mention) -> bool:
+        return entity.acronym is not None and mention.words == (entity.acronym,)
+
+    def _anaphor(
+        self, attribution: Attribution, claim: Claim | None, word: str, sentence: int, others: Sequence[Attribution]
+    ) -> tuple[Name | None, Entity | None]:
+        source = attribution.source
+        assert source is not None
+        if word in ("i", "me", "my", "myself", "you", "we", "us", "our"):
+            return self._first_person(source, claim, word, sentence, others), None
+        if word in GENDERS:
+            entity = self._persons.get(source.start)
+            return (self._name(entity, None), entity) if entity else (None, None)
+        if word in ("they", "them", "it", "themselves", "itself"):
+            return self._group(word in ("they", "them", "themselves"), sentence, claim)
+        if claim is None or claim.source_head is None:
+            return None, None
+        return self._nominal(source, claim, sentence)
+
+    def _first_person(
+        self, source: Span, claim: Claim | None, word: str, sentence: int, others: Sequence[Attribution]
+    ) -> Name | None:
+        """The one whose words these are: around a quotation its speaker, in an interview the guest."""
+        if _is_inside(claim):
+            around = [
+                a for a in others if a.source and any(c.contains(source) for c in a.content) and a.source != source
+            ]
+            if word in ("i", "me", "my", "myself") and around:
+                outer = min(around, key=lambda a: a.hull.end - a.hull.start)
+                return Name(outer.name, outer.name_span or outer.source or source) if outer.name else None
+            return None
+        if self._interview is None:
+            return None
+        paragraph = self._sentences[sentence].paragraph
+        asks = paragraph in self._interview.questions
+        if (word in ("i", "me", "my", "myself") and not asks and paragraph > self._interview.first) or (
+            word == "you" and asks
+        ):
+            return self._name(self._interview.guest, None)
+        return None
+
+    def _group(self, plural: bool, sentence: int, claim: Claim | None) -> tuple[Name | None, Entity | None]:
+        """`They` and `it`: the last source of that number that is no single person."""
+        if _is_inside(claim):
+            return None, None
+        near = [s for s in self._met if 0 <= sentence - s.sentence <= MAX_BACK and s.attribution.is_speech]
+        fitting = [s for s in near if not s.is_person and s.is_plural == plural]
+        if plural and not fitting:
+            fitting = [s for s in near if s.entity is not None and s.entity.kind is Kind.BODY]
+        if not fitting:
+            return None, None
+        last = fitting[-1]
+        if last.name is not None:
+            return last.name, last.entity
+        source = last.attribution.source
+        if plural and source is not None and len(source.of(self._text).split()) > 1:
+            return Name(source.of(self._text), source), None
+        return None, None
+
+    def _nominal(self, source: Span, claim: Claim, sentence: int) -> tuple[Name | None, Entity | None]:
+        """`The report`, `experts`, `the minister`, `the company`."""
+        head, tree = claim.source_head, claim.frame.tree
+        assert head is not None
+        entity = self._owner(source, head.lemma, claim)
+        if entity is not None:
+            return self._name(entity, None), entity
+        determiner = tree.child(head, "det")
+        if (
+            determiner is not None
+            and determiner.low in ("the", "this", "that")
+            and len(source.of(self._text).split()) <= 3
+        ):
+            entity = self._role(head.lemma, source.start) or self._body(head.lemma, source.start)
+            return (self._name(entity, None), entity) if entity else (None, None)
+        phrase = source.of(self._text)
+        if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in tree.subtree(head)) or head.low == "police":
+            return Name(phrase, source), None
+        return None, None
+
+    def _owner(self, source: Span, lemma: str, claim: Claim) -> Entity | None:
+        """Whose paper or people these are: named here, or the last time they were spoken of."""
+        if lemma not in tables.PAPER and lemma not in tables.PEOPLE:
+            return None
+        here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
+        if here:
+            return here[0].owner if lemma in tables.PAPER else None
+        if len(source.of(self._text).split()) > 2:
+            return None
+        same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]
+        papers = [o for o in self._papers if o.place < source.start and o.lemma in tables.PAPER]
+        if lemma in tables.PAPER:
+            same = same or papers
+        return same[-1].owner if same else None
+
+    def _role(self, lemma: str, place: int) -> Entity | None:
+        """The one person before this place who is called so: "the minister"."""
+        called = [e for e in self._entities if any(m.span.start < place and lemma in m.titles for m in e.mentions)]
+        return called[0] if len(called) == 1 and called[0].kind is Kind.PERSON else None
+
+    def _body(self, lemma: str, place: int) -> Entity | None:
+        """The last body before this place whose name or description fits: "the company"."""
+        fitting = names.TYPE_WORDS.get(lemma)
+        if fitting is None:
+            return None
+        called = [
+            e
+            for e in self._entities
+            if e.kind is not Kind.PERSON
+            and any(
+                m.span.start < place and (lemma in m.titles or fitting & {w.lower() for w in m.words})
+                for m in e.mentions
+            )
+        ]
+        return called[0] if len(called) == 1 else None
+
+
+def _is_inside(claim: Claim | None) -> bool:
+    return claim is not None and claim.frame.inside is not None
+
+
+def _is_plural(claim: Claim) -> bool:
+    head = claim.source_head
+    return head is not None and (head.tag in ("NNS", "NNPS") or head.low == "police")
