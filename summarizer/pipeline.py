@@ -11,7 +11,7 @@ import numpy as np
 from summarizer import salience
 from summarizer.agreement import merge
 from summarizer.compose import compose
-from summarizer.document import AnnotatedDocument, Document
+from summarizer.document import AnnotatedDocument, Document, Span
 from summarizer.encoder import SentenceEncoder
 from summarizer.errors import EmptyDocumentError
 from summarizer.faithfulness import check
@@ -22,6 +22,7 @@ from summarizer.normalize import normalize
 from summarizer.prose import require_prose
 from summarizer.selection import Choice, Pool, in_reading_order, select
 from summarizer.summary import Length, Repair, Statement, Summary
+from summarizer.units import find_units
 from summarizer.verbatim import tell_verbatim
 
 MODEL = "extractive"  # what an answer names as its model when nothing rewrote it
@@ -47,7 +48,7 @@ class _Told:
     """A sentence that can be told, and where it stands."""
 
     document: int
-    sentence: int
+    span: Span
     statement: Statement
 
 
@@ -126,13 +127,9 @@ def _published(document: Document) -> datetime:
 
 
 def _tell_all(number: int, article: AnnotatedDocument) -> list[_Told]:
-    """Every sentence of a document that can be told by itself."""
-    out = []
-    for index in range(len(article.sentences)):
-        statement = _tell(article, index, number=number + 1)
-        if statement is not None:
-            out.append(_Told(number, index, statement))
-    return out
+    """Every unit of a document that can be told by itself."""
+    told = ((span, _tell(article, span, number=number + 1)) for span in find_units(article))
+    return [_Told(number, span, statement) for span, statement in told if statement is not None]
 
 
 def _keep_faithful(
@@ -149,10 +146,10 @@ def _keep_faithful(
     return told, tuple(repairs)
 
 
-def _tell(article: AnnotatedDocument, index: int, *, number: int, introduced: str = "") -> Statement | None:
+def _tell(article: AnnotatedDocument, span: Span, *, number: int, introduced: str = "") -> Statement | None:
     if article.document.language in SUPPORTED:
-        return compose(article, index, number=number, introduced=introduced)
-    return tell_verbatim(article, index, number=number)
+        return compose(article, span, number=number, introduced=introduced)
+    return tell_verbatim(article, span, number=number)
 
 
 def _tell_again(
@@ -163,7 +160,7 @@ def _tell_again(
     for choice in chosen:
         t = told[choice.index]
         introduced = " ".join(s.text for s in out)
-        again = _tell(articles[t.document], t.sentence, number=t.document + 1, introduced=introduced)
+        again = _tell(articles[t.document], t.span, number=t.document + 1, introduced=introduced)
         out.append(merge(again or t.statement, [told[i].statement for i in choice.echoes]))
     return tuple(out)
 

@@ -3,8 +3,8 @@
 import re
 
 from summarizer.citation import cite
-from summarizer.compose import MIN_WORDS
-from summarizer.document import AnnotatedDocument, SentenceKind
+from summarizer.document import AnnotatedDocument, Span
+from summarizer.independence import MIN_WORDS
 from summarizer.quotation import find_quotes
 from summarizer.summary import Kind, Statement
 from summarizer.vocabulary import words
@@ -20,15 +20,12 @@ _FIRST_PERSON = words(
 )
 
 
-def tell_verbatim(article: AnnotatedDocument, index: int, *, number: int = 1) -> Statement | None:
+def tell_verbatim(article: AnnotatedDocument, span: Span, *, number: int = 1) -> Statement | None:
     """The sentence as it stands, or None where it leans on another: half a quotation, a pronoun."""
-    sentence = article.sentences[index]
-    if sentence.kind not in (SentenceKind.BODY, SentenceKind.BULLET):
-        return None
-    text = " ".join(sentence.span.of(article.text).split()).lstrip("•*· ")
+    text = " ".join(span.of(article.text).split()).lstrip("•*· ")
     if not _carries_itself(text):
         return None
-    return Statement(text=text, kind=Kind.STATED, citations=cite(article.document, number, [sentence.span]))
+    return Statement(text=text, kind=Kind.STATED, citations=cite(article.document, number, [span]))
 
 
 def _carries_itself(text: str) -> bool:

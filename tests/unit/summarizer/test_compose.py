@@ -47,7 +47,8 @@ def _unnamed(a: Attribution) -> Attribution:
 @pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
 def test_a_sentence_is_told_so_that_it_stands_alone(case: dict[str, Any]) -> None:
     article = build_article(case)
-    told = compose(article, case["sentence"], introduced=case.get("introduced", ""))
+    span = article.sentences[case["sentence"]].span
+    told = compose(article, span, introduced=case.get("introduced", ""))
     if case["expected"] is None:
         assert told is None
         return

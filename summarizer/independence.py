@@ -1,0 +1,67 @@
+"""Can it be told without its neighbors? What dangles, points back, or is somebody's words without a speaker."""
+
+import re
+
+from summarizer.naming import FIRST_PERSON, PAPERS, is_small, key_words
+from summarizer.quotation import find_quotes
+
+MIN_WORDS = 5  # a shorter sentence is a fragment
+MIN_NAME_WORDS = 2  # capitalized words before a quotation from which a name is among them
+SCARE_QUOTE_WORDS = 3  # a longer quotation is somebody's: “soft” landing is nobody's
+_CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
+_DANGLING = re.compile(
+    r"(?:(?:he|she|they|him|them|his|her|their|its|we|i|our|my|you|your)\b|"
+    r"it\b(?!(?:['’]s| is| was| remains| seems| appears| will be)\b.{0,40}\b(?:that|whether|if|how|why|when|to)\b)|"
+    r"(?:this|that|these|those)\b(?!\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b)|"
+    r"(?:such|both|neither|either|the (?:latter|former|two|three|pair|duo|other|others|same))\b|"
+    rf"the (?:{'|'.join(sorted(PAPERS))})s?\b(?! (?:by|from|of|in|on|published|released|issued)\b)|"
+    r"(?:\w+\s){1,2}of (?:them|these|those|whom|which)\b|"
+    r"(?:there|here)(?:['’]s|\sis|\sare)?\s(?:he|she|they|it)\b)",
+    re.I,
+)
+# "X announced this on Monday", "X rejected that.": what was announced stands in another sentence.
+_POINTS_BACK = re.compile(
+    r"\b(?:said|says|sa(?:y|id) so|announc\w+|confirm\w*|reject\w*|den(?:y|ies|ied)|report\w*|state[sd]?|wrote|told|"
+    r"explain\w*|disput\w*|repeat\w*|stress\w*|point\w* out|comment\w* on|agree\w* with)\s(?:\w+\s)?(?:this|that|it|them|so)"
+    r"(?=\s*(?:[.,;]|$|(?:at|in|on|to|during|when|by|after|before|yesterday|today)\b))",
+    re.I,
+)
+
+
+def is_tellable(sentence: str) -> bool:
+    """Whether a sentence is one: some words, no question to the reader, no picture credit."""
+    plain = sentence.rstrip("\"'”’»)] ")
+    is_whole = len(sentence.split()) >= MIN_WORDS and not plain.endswith(("?", ":", ";"))
+    return is_whole and _CREDIT.search(sentence) is None
+
+
+def is_dangling(told: str) -> bool:
+    """Whether a statement begins with something the reader has not read, quotations apart."""
+    plain = re.sub(r"^[“„«\"][^“”„«»\"]*[”»“\"][\s,.]*", "", told).strip()
+    return bool(plain) and is_small(plain.split()[0]) and _DANGLING.match(plain) is not None
+
+
+def points_back(told: str) -> bool:
+    """Whether what somebody said is only "this": it stands in another sentence."""
+    return _POINTS_BACK.search(unquoted(told)) is not None
+
+
+def looks_spoken(sentence: str) -> bool:
+    """Whether a sentence without a known speaker is somebody's words: quoted, half quoted, or in the first person."""
+    quotes, stray, unclosed = find_quotes(sentence)
+    if stray is not None or unclosed is not None or sentence[:1] in "–—-":
+        return True
+    if any(len(q.of(sentence).split()) > SCARE_QUOTE_WORDS and not _has_subject(sentence[: q.start]) for q in quotes):
+        return True
+    return any(is_small(w) and w.lower() in FIRST_PERSON for w in re.findall(r"\w+", unquoted(sentence)))
+
+
+def unquoted(sentence: str) -> str:
+    """The words outside quotation marks."""
+    return re.sub(r"[“„«\"][^“”„«»\"]*[”»“\"]", " ", sentence)
+
+
+def _has_subject(before: str) -> bool:
+    """Whether the words before a quotation name somebody: "Ann Reed studies “the slow life of moors”"."""
+    words_before = re.findall(r"[\w’'-]+", before)
+    return len(words_before) >= MIN_WORDS and words_before[0][:1].isupper() and len(key_words(before)) >= MIN_NAME_WORDS

@@ -1,0 +1,40 @@
+"""What is told as one: a sentence, or the few sentences of one short quotation, which must not be torn apart.
+
+"The timing fits. It is not proof," she said: the first sentence without the second says what she did not say.
+"""
+
+from collections.abc import Iterator
+
+from summarizer.document import AnnotatedDocument, Quote, Sentence, SentenceKind, Span
+
+MAX_JOINED_WORDS = 45  # a longer quotation is told sentence by sentence, each led by its speaker
+
+
+def find_units(article: AnnotatedDocument) -> list[Span]:
+    """The spans that can be told, in text order: body sentences and bullets, short quotations whole."""
+    sentences = [s for s in article.sentences if s.kind in (SentenceKind.BODY, SentenceKind.BULLET)]
+    joined = dict(_short_quotations(article, sentences))
+    out, index = [], 0
+    while index < len(sentences):
+        last = joined.get(index, index)
+        out.append(Span(sentences[index].span.start, sentences[last].span.end))
+        index = last + 1
+    return out
+
+
+def _short_quotations(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """First and last sentence of each direct quotation that runs over several sentences of a paragraph."""
+    at = 0
+    for a in sorted(article.attributions, key=lambda a: a.hull):
+        if a.quote is Quote.INDIRECT or a.source is None:
+            continue
+        while at < len(sentences) and sentences[at].span.end <= a.hull.start:
+            at += 1
+        last = at
+        while last + 1 < len(sentences) and sentences[last + 1].span.start < a.hull.end:
+            last += 1
+        if last == at or at >= len(sentences) or sentences[at].paragraph != sentences[last].paragraph:
+            continue
+        hull = Span(sentences[at].span.start, sentences[last].span.end)
+        if len(hull.of(article.text).split()) <= MAX_JOINED_WORDS:
+            yield at, last

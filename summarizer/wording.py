@@ -1,0 +1,163 @@
+"""How a statement is worded: in the sentence's own words, or led by a speaker who stands elsewhere."""
+
+import re
+from dataclasses import dataclass
+
+from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
+from summarizer.edits import Edit, apply
+from summarizer.independence import MIN_WORDS, is_dangling
+from summarizer.naming import is_named_in, key_words, needs_name, reader_name, replacement
+from summarizer.quotation import PARTNER, bare_of_marks, find_quotes
+from summarizer.shorten import find_cuts
+from summarizer.vocabulary import words
+
+_LEAD_CUES = words(
+    "said says added adds wrote writes warned warns claimed claims argued argues noted notes explained explains stated "
+    "states insisted insists announced announces tweeted testified told replied responded predicted predicts declared "
+    "emphasized stressed acknowledged admitted suggested concluded recalled reported estimates estimated"
+)
+_SMALL_START = words(
+    "the a an it he she they we there this that these those some many most several few all no in on at by for from with "
+    "as after before but and so if when while since although though its their his her our one two three four five six "
+    "seven eight nine ten more over under about"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence on its way to a statement."""
+
+    article: AnnotatedDocument
+    span: Span  # of the sentence, or of the sentences of a short quotation
+    own: tuple[Attribution, ...]  # their source or cue stands in the sentence
+    led: Attribution | None  # its source stands elsewhere, its content here
+    introduced: str  # what the reader has read before
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+
+# ---- the speaker stands in the sentence
+def keep(draft: Draft) -> str | None:
+    """The sentence in its own words, vague speakers named, quotation marks paired, shortened."""
+    edits = _naming_edits(draft)
+    if edits is None or not _says_something(draft):
+        return None
+    protected = [s for a in draft.own for s in (a.source, a.cue) if s] + find_quoted(draft.text, draft.span)
+    cuts = find_cuts(draft.text, draft.span, protected)
+    return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
+
+
+def _says_something(draft: Draft) -> bool:
+    """Whether the sentence holds a claim of its own: "This is stated in a report by ISW" only points back."""
+    contents = [c for a in draft.own for c in a.content]
+    return not contents or any(c.overlaps(draft.span) for c in contents)
+
+
+def find_quoted(text: str, span: Span) -> list[Span]:
+    """Where a sentence is verbatim speech, in document offsets."""
+    sentence, start = span.of(text), span.start
+    spans, stray, unclosed = find_quotes(sentence)
+    spans += [Span(0, stray + 1)] if stray is not None else []
+    spans += [Span(unclosed, len(sentence))] if unclosed is not None else []
+    return [Span(start + s.start, start + s.end) for s in spans]
+
+
+def _pairing_edits(draft: Draft) -> list[Edit]:
+    """The missing half of a pair where a quotation runs in from the sentence before or on to the next."""
+    sentence, span = draft.span.of(draft.text), draft.span
+    _, stray, unclosed = find_quotes(sentence)
+    edits = []
+    if stray is not None:
+        edits.append(Edit(Span(span.start, span.start), PARTNER[sentence[stray]]))
+    if unclosed is not None:
+        edits.append(Edit(Span(span.end, span.end), PARTNER[sentence[unclosed]]))
+    return edits
+
+
+def _naming_edits(draft: Draft) -> list[Edit] | None:
+    """Names in the place of vague sources, and in full where the reader does not know them; None: somebody is nobody."""
+    edits: list[Edit] = []
+    quoted = find_quoted(draft.text, draft.span)
+    before = draft.introduced
+    for a in sorted(draft.own, key=lambda a: a.source or a.hull):
+        if a.source is None or not draft.span.contains(a.source):
+            continue  # "it was reported that": the document's own wording is all there is
+        mention, name = a.source.of(draft.text), reader_name(a, draft.text)
+        inside_quote = any(q.overlaps(a.source) for q in quoted)
+        so_far = draft.text[draft.span.start : a.source.start] + " ".join(e.text for e in edits)
+        if name is None:
+            if not _is_nested(a, draft):
+                return None
+        elif needs_name(mention, name):
+            if not inside_quote and not is_named_in(name, so_far):
+                edits.append(Edit(a.source, replacement(a, name, draft.text)))
+        elif not inside_quote and _needs_introduction(mention, name, before + so_far):
+            edits.append(Edit(a.source, name))
+        before += f" {name or mention}"
+    return edits
+
+
+def _is_nested(a: Attribution, draft: Draft) -> bool:
+    """Whether an attribution lies inside another's content: its pronoun then refers back within the sentence."""
+    return any(
+        b is not a and any(c.contains(a.hull) for c in b.content) for b in (*draft.own, *filter(None, [draft.led]))
+    )
+
+
+def _needs_introduction(mention: str, name: str, before: str) -> bool:
+    """Whether a mention is only a part of a name that the reader has not read yet: "Reed" before "Ann Reed"."""
+    if mention in name and len(mention.split()) == 1 and len(name.split()) in (2, 3) and key_words(name):
+        return name not in before and mention != name and mention == key_words(name)[-1]
+    return False
+
+
+# ---- the speaker stands elsewhere
+def lead(draft: Draft, led: Attribution) -> str | None:
+    """The sentence led by its speaker's name: verbatim in quotation marks, or after "According to"."""
+    name = reader_name(led, draft.text)
+    if name is None:
+        return None
+    if led.quote is Quote.DIRECT:
+        return _lead_quote(draft, led, name)
+    inner = _naming_edits(draft)
+    if inner is None:
+        return None
+    if is_dangling(draft.span.of(draft.text)):
+        return None
+    cuts = find_cuts(draft.text, draft.span, find_quoted(draft.text, draft.span))
+    sentence = apply(draft.text, draft.span, [*inner, *_pairing_edits(draft), *cuts])
+    return _finish(f"According to {name}, {_small_start(sentence, draft.text)}")
+
+
+def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
+    words_of_speaker = bare_of_marks(draft.span.of(draft.text))
+    if re.search(r"[“”„«»\"]", words_of_speaker) or len(words_of_speaker.split()) < MIN_WORDS:
+        return None
+    cue = led.cue.of(draft.text).lower() if led.cue else ""
+    verb = cue if cue in _LEAD_CUES and cue != "told" else "said"
+    stop = "" if words_of_speaker[-1] in ".!?…" else "."
+    comma = "," if "," in name else ""  # closes an apposition: "Ann Reed, the mayor, said"
+    return f"{name[:1].upper()}{name[1:]}{comma} {verb}: “{words_of_speaker}”{stop}"
+
+
+def _small_start(sentence: str, text: str) -> str:
+    """The sentence as it goes on after a comma: the first letter small, unless it begins with a name."""
+    match = re.match(r"[^\W\d_][\w’'-]*", sentence)
+    if not match or match.group() == "I":
+        return sentence
+    first = match.group()
+    common = first.lower() in _SMALL_START or re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text)
+    return sentence[0].lower() + sentence[1:] if common and not first.isupper() else sentence
+
+
+# ---- what both share
+def _finish(sentence: str) -> str:
+    """One sentence with a capital at its start, a stop at its end and single blanks."""
+    sentence = re.sub(r"^[•*·▪–—-]+\s*", "", re.sub(r"\s+", " ", sentence).strip())
+    match = re.search(r"[^\W_]", sentence)
+    if match and match.start() <= 2 and not re.match(r"[a-z]+[A-Z]", sentence[match.start() :]):
+        at = match.start()
+        sentence = sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
+    return sentence if re.search(r"[.!?…][\"'”’»)\]]*$", sentence) else f"{sentence.rstrip(',;:–— ')}."

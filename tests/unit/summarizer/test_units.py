@@ -1,0 +1,31 @@
+from summarizer.document import AnnotatedDocument, Attribution, Document, Quote, Span
+from summarizer.segment import split_sentences
+from summarizer.units import MAX_JOINED_WORDS, find_units
+
+
+def quoted_by_reed(quotation: str, after: str = " It rained.") -> AnnotatedDocument:
+    """An article of one quotation by Ann Reed and a sentence after it."""
+    text = f"{quotation} Ann Reed said.{after}"
+    at = text.index("Ann Reed")
+    attribution = Attribution((Span(0, len(quotation)),), Span(at, at + 8), Span(at + 9, at + 13), Quote.DIRECT)
+    return AnnotatedDocument(Document(text, language="en"), split_sentences(text), (attribution,))
+
+
+def test_a_short_quotation_is_told_whole() -> None:
+    article = quoted_by_reed("“The timing fits the pumping. It is not proof,”")
+    assert [u.of(article.text) for u in find_units(article)] == [
+        "“The timing fits the pumping. It is not proof,” Ann Reed said.",
+        "It rained.",
+    ]
+
+
+def test_a_long_quotation_is_told_sentence_by_sentence() -> None:
+    article = quoted_by_reed(f"“{'Word ' * MAX_JOINED_WORDS}ends. It is not proof,”")
+    assert len(find_units(article)) == 3
+
+
+def test_indirect_speech_is_never_joined() -> None:
+    text = "It rained. This was stated by Ann Reed."
+    a = Attribution((Span(0, 10),), Span(30, 38), Span(20, 29))
+    article = AnnotatedDocument(Document(text, language="en"), split_sentences(text), (a,))
+    assert len(find_units(article)) == 2
