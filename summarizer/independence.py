@@ -19,6 +19,8 @@ _DANGLING = re.compile(
     r"(?:there|here)(?:['’]s|\sis|\sare)?\s(?:he|she|they|it)\b)",
     re.I,
 )
+# “Although they will try,” ISW wrote: the sentence that this belongs to was cut off by a full stop.
+_HALF_SENTENCE = re.compile(r"[“„«\"](?:although|though|because|which|while|whereas|unless)\b[^”»\"]{0,60}[”»\"]", re.I)
 # "X announced this on Monday", "X rejected that.": what was announced stands in another sentence.
 _POINTS_BACK = re.compile(
     r"\b(?:said|says|sa(?:y|id) so|announc\w+|confirm\w*|reject\w*|den(?:y|ies|ied)|report\w*|state[sd]?|wrote|told|"
@@ -37,6 +39,8 @@ def is_tellable(sentence: str) -> bool:
 
 def is_dangling(told: str) -> bool:
     """Whether a statement begins with something the reader has not read, quotations apart."""
+    if _HALF_SENTENCE.match(told):
+        return True
     plain = re.sub(r"^[“„«\"][^“”„«»\"]*[”»“\"][\s,.]*", "", told).strip()
     return bool(plain) and is_small(plain.split()[0]) and _DANGLING.match(plain) is not None
 

@@ -38,6 +38,11 @@ def is_small(word: str) -> bool:
     return len(word.strip()) < 2 or not word.strip().isupper()
 
 
+def is_acronym(mention: str) -> bool:
+    """Whether a mention is nothing but an acronym: "ISW", "KCNA"."""
+    return re.fullmatch(r"[A-Z][A-Z0-9&.]{1,7}", mention) is not None
+
+
 def is_paper(mention: str) -> bool:
     """Whether a mention is a bare "the report", "its study": one that was told of before. "Recent reports" are not."""
     return bool(_PAPER.match(mention.strip()))

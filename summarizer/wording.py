@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
 from summarizer.edits import Edit, apply
 from summarizer.independence import MIN_WORDS, is_dangling
-from summarizer.naming import is_named_in, key_words, needs_name, reader_name, replacement
+from summarizer.naming import is_acronym, is_named_in, key_words, needs_name, reader_name, replacement
 from summarizer.quotation import PARTNER, bare_of_marks, find_quotes
 from summarizer.shorten import find_cuts
 from summarizer.vocabulary import words
@@ -116,7 +116,7 @@ def _needs_introduction(mention: str, name: str, before: str) -> bool:
 # ---- the speaker stands elsewhere
 def lead(draft: Draft, led: Attribution) -> str | None:
     """The sentence led by its speaker's name: verbatim in quotation marks, or after "According to"."""
-    name = reader_name(led, draft.text)
+    name = lead_name(led, draft)
     if name is None:
         return None
     if led.quote is Quote.DIRECT:
@@ -129,6 +129,15 @@ def lead(draft: Draft, led: Attribution) -> str | None:
     cuts = find_cuts(draft.text, draft.span, find_quoted(draft.text, draft.span))
     sentence = apply(draft.text, draft.span, [*inner, *_pairing_edits(draft), *cuts])
     return _finish(f"According to {name}, {_small_start(sentence, draft.text)}")
+
+
+def lead_name(led: Attribution, draft: Draft) -> str | None:
+    """The name that leads; an acronym stands behind the name it is short for, and alone once the reader knows it."""
+    name = reader_name(led, draft.text)
+    mention = led.source.of(draft.text) if led.source else ""
+    if name is None or not is_acronym(mention) or mention in name:
+        return name
+    return mention if mention in draft.introduced else f"{name} ({mention})"
 
 
 def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
