@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from summarizer.document import Sentence, SentenceKind, Span
 from summarizer.resolve.mentions import Entity, Kind
 
-MIN_QUESTIONS = 3
-LEAD_PARAGRAPHS = 8  # where the interviewee is introduced
+MIN_QUESTIONS = 2
+MIN_SCORE, MIN_MARGIN = 2.5, 0.75
 _INTRODUCES = re.compile(
     r"(?:interview(?:s|ed|ing)?(?:\s+with)?|spoke\s+(?:with|to)|speaks\s+(?:with|to)|talk(?:s|ed)?\s+(?:with|to)|"
-    r"sat\s+down\s+with|chat(?:s|ted)?\s+with|conversation\s+with|questions?\s+(?:for|to)|caught\s+up\s+with|asked)\b"
+    r"sat\s+down\s+with|chat(?:s|ted)?\s+with|conversation\s+with|questions?\s+(?:for|to)|caught\s+up\s+with|asked)\b",
+    re.I,
 )
 _TELLS = re.compile(
     r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by|about)\b"
 )
+_TITLES = re.compile(r"\s*(?:about\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
+_ENDS = re.compile(r"[,.;:]\s|\b(?:on|about|at|from|in)\b")
 _FIRST = re.compile(r"\b(?:I|I['’]m|I['’]ve|we|my|our)\b")
 
 
@@ -33,14 +36,15 @@ def find_interview(text: str, sentences: Sequence[Sentence], entities: Sequence[
     paragraphs = _paragraphs(sentences)
     questions = [n for n, span in paragraphs.items() if span.of(text).rstrip("\"”' ").endswith("?")]
     answers = [n for n, span in paragraphs.items() if n not in questions and _FIRST.search(span.of(text))]
-    if len(questions) < MIN_QUESTIONS or len(answers) < MIN_QUESTIONS:
+    if len(questions) < MIN_QUESTIONS or not answers:
         return None
     first = questions[0]
     lead_end = paragraphs[first].start
-    guests = sorted(
-        ((_introduced(text, e, lead_end), e) for e in entities if e.kind is not Kind.OTHER), key=lambda p: -p[0]
-    )
-    if not guests or guests[0][0] < 2 or (len(guests) > 1 and guests[0][0] - guests[1][0] < 1):
+    titled = {s.paragraph for s in sentences if s.kind is SentenceKind.HEADLINE}
+    title_end = max((s.span.end for s in sentences if s.paragraph in titled), default=0)
+    persons = [e for e in entities if e.kind is Kind.PERSON]
+    guests = sorted(((_introduced(text, e, title_end, lead_end), e) for e in persons), key=lambda pair: -pair[0])
+    if not guests or guests[0][0] < MIN_SCORE or (len(guests) > 1 and guests[0][0] - guests[1][0] < MIN_MARGIN):
         return None
     return Interview(guests[0][1], frozenset(questions), first)
 
@@ -53,17 +57,20 @@ def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, Span]:
     return out
 
 
-def _introduced(text: str, entity: Entity, lead_end: int) -> float:
-    """How much the lead speaks of this person as the one who is asked."""
+def _introduced(text: str, entity: Entity, title_end: int, lead_end: int) -> float:
+    """How much the headline and the lead speak of this person as the one who is asked."""
     score = 0.0
-    for mention in entity.mentions:
-        if mention.span.start >= lead_end:
-            continue
+    lead = [m for m in entity.mentions if m.span.start < lead_end and not m.has_article]
+    for mention in lead[:8]:
         before = text[max(0, mention.span.start - 90) : mention.span.start].rsplit("\n", 1)[-1]
         introduced = list(_INTRODUCES.finditer(before))
-        if introduced and len(before[introduced[-1].end() :].split()) <= 8:
+        between = before[introduced[-1].end() :] if introduced else ""
+        if introduced and len(between.split()) <= 8 and not _ENDS.search(between):
             score += 3
         elif _TELLS.match(text[mention.span.end : mention.span.end + 120]):
-            score += 2
-        score += 0.5 + mention.is_subject
-    return score + (1 if entity.kind is Kind.PERSON else -1)
+            score += 1.5
+        if mention.span.start < title_end:
+            score += 3 if _TITLES.match(text[mention.span.end : mention.span.end + 30]) else 1.5
+        else:
+            score += 0.25 + 0.25 * mention.is_subject
+    return score

@@ -11,7 +11,7 @@ from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 
 _JOINTS = frozenset("of for the and on de del der den van von al el la le bin ibn da di dos ’s 's - &".split())
-_ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,7}$")
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")  # not the initials "J.K."
 
 
 class Kind(StrEnum):
@@ -59,7 +59,7 @@ class Entity:
     @property
     def kind(self) -> Kind:
         found = {w.lower() for m in self.mentions for w in m.words}
-        if found & names.ORGANIZATION_WORDS or any(_ACRONYM.match(m.last) and len(m.words) == 1 for m in self.mentions):
+        if found & names.ORGANIZATION_WORDS or any(_ACRONYM.match(w) for m in self.mentions for w in m.words):
             return Kind.BODY
         first = self.fullest.words[0].lower()
         if self.gender or first in names.FEMALE_NAMES | names.MALE_NAMES or self.titles & names.TITLES:
@@ -133,6 +133,8 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         if ranks and not start:
             run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
     kept = run[start:]
+    while len(kept) > 1 and kept[-1].low in names.DATES:
+        kept = kept[:-1]  # the dateline behind a headline
     if not kept or all(t.low.rstrip(".") in names.TITLES for t in kept):
         return None
     tree = frame.tree

@@ -43,6 +43,12 @@ ORGANIZATION_WORDS = words(
     government cabinet embassy watch international trust project initiative studies laboratory labs team
     """
 )
+DATES = words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december today yesterday
+    """
+)
 # Never a person, though it speaks now and then.
 PLACES = words(
     """
