@@ -1,6 +1,5 @@
 """The stages in order: normalize, segment, attribute, resolve, compose, rank, choose, check, cite."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
 from summarizer.prose import require_prose
 from summarizer.selection import Choice, Pool, in_reading_order, select
+from summarizer.stopwatch import Stopwatch
 from summarizer.summary import Length, Repair, Statement, Summary
 from summarizer.units import find_units
 from summarizer.verbatim import tell_verbatim
@@ -68,26 +68,33 @@ class Summarizer:
         Raises:
             DocumentError: no document, or one that holds nothing to tell.
         """
-        started = time.perf_counter()
         if not documents:
             raise EmptyDocumentError("There is nothing to summarize.")
+        watch = Stopwatch()
         articles = [self.annotate(document) for document in _oldest_first(documents)]
         for article in articles:
             require_prose(article.text, article.sentences, article.document.language or "und")
+        watch.lap("read and attribute")
         drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
+        watch.lap("compose")
         told, repairs = _keep_faithful(drafts, articles)
+        watch.lap("check")
         if not told:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)
+        watch.lap("encode and choose")
         statements = _tell_again(articles, told, chosen)
+        headline = build_headline(articles, [s.text for s in statements])
+        watch.lap("tell")
         return Summary(
-            headline=build_headline(articles, [s.text for s in statements]),
+            headline=headline,
             language=articles[0].document.language or "und",
             model=MODEL,
-            seconds=time.perf_counter() - started,
+            seconds=watch.seconds,
             documents=tuple(replace(a.document, title=find_title(a)) for a in articles),
             statements=statements,
             repairs=repairs,
+            stages=watch.laps,
         )
 
     def annotate(self, document: Document) -> AnnotatedDocument:

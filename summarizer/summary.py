@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from summarizer.document import Document, Quote, Span
+from summarizer.stopwatch import StageTime
 
 CONTRACT_VERSION = 1
 
@@ -75,15 +76,23 @@ class Summary:
     documents: tuple[Document, ...]
     statements: tuple[Statement, ...]
     repairs: tuple[Repair, ...] = ()
+    stages: tuple[StageTime, ...] = ()  # how long each took, in order
 
     def with_seconds(self, seconds: float) -> "Summary":
         """The same summary with the time it took, in seconds."""
         return replace(self, seconds=seconds)
 
 
-def to_json(summary: Summary, *, with_text: bool = False) -> dict[str, Any]:
-    """The JSON contract, version 1; `with_text` adds each document's text, into which all offsets point."""
-    return {
+def to_json(summary: Summary, *, with_text: bool = False, with_trace: bool = False) -> dict[str, Any]:
+    """The JSON contract, version 1.
+
+    `with_text` adds each document's text, into which all offsets point; `with_trace` adds how the answer came about.
+    """
+    trace = {
+        "repairs": [{"drafted": r.drafted, "reasons": list(r.reasons), "action": r.action} for r in summary.repairs],
+        "stages": [{"name": stage.name, "seconds": round(stage.seconds, 4)} for stage in summary.stages],
+    }
+    contract = {
         "version": CONTRACT_VERSION,
         "headline": summary.headline,
         "language": summary.language,
@@ -94,6 +103,7 @@ def to_json(summary: Summary, *, with_text: bool = False) -> dict[str, Any]:
         ],
         "statements": [_statement(statement) for statement in summary.statements],
     }
+    return contract | (trace if with_trace else {})
 
 
 def _document(number: int, document: Document, *, with_text: bool) -> dict[str, Any]:
@@ -159,6 +169,8 @@ def from_json(data: dict[str, Any]) -> Summary:
         seconds=data["seconds"],
         documents=documents,
         statements=tuple(_parse_statement(s) for s in data["statements"]),
+        repairs=tuple(Repair(r["drafted"], tuple(r["reasons"]), r["action"]) for r in data.get("repairs", [])),
+        stages=tuple(StageTime(s["name"], s["seconds"]) for s in data.get("stages", [])),
     )
 
 

@@ -100,7 +100,7 @@ async def finish_request(
 
 async def add_summary(transaction: AsyncConnection, request_id: int, *, length: Length, summary: Summary) -> None:
     """Keep the summary that answers a request at this length."""
-    values: dict[str, Any] = {"summary": to_json(summary, with_text=True)}
+    values: dict[str, Any] = {"summary": to_json(summary, with_text=True, with_trace=True)}
     statement = (
         insert(summaries)
         .values(request_id=request_id, length=length.value, **values)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from summarizer import (
@@ -12,6 +13,8 @@ from summarizer import (
     from_json,
     to_json,
 )
+from summarizer.stopwatch import StageTime
+from summarizer.summary import Repair
 
 DOCUMENT = Document(
     text="Ann Reed said it rained.", title="Rain", publisher="The Marrow Post", language="en",
@@ -32,3 +35,11 @@ def test_a_summary_survives_its_json() -> None:
 
 def test_document_text_is_left_out_unless_asked_for() -> None:
     assert "text" not in to_json(SUMMARY)["documents"][0]
+
+
+def test_how_it_came_about_is_left_out_unless_asked_for() -> None:
+    repaired = replace(
+        SUMMARY, repairs=(Repair("It rained.", ("speaker",), "dropped"),), stages=(StageTime("compose", 0.25),)
+    )
+    assert from_json(to_json(repaired, with_text=True, with_trace=True)) == repaired
+    assert to_json(repaired, with_text=True).keys() == to_json(SUMMARY, with_text=True).keys()
