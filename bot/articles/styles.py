@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+FAR_PX = -500.0  # off any screen
+
 Declarations = dict[str, str]
 
 # Nothing else hides text.
@@ -10,6 +12,8 @@ _PROPERTIES = frozenset(
     "display visibility opacity font-size color background background-color position left top right bottom text-indent "
     "margin-left margin-top width height max-width max-height overflow overflow-x overflow-y clip clip-path transform".split()
 )
+_PLACES = frozenset({"left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top"})
+_SIZES = frozenset({"width", "height", "max-width", "max-height"})
 _LENGTH = re.compile(r"([-+]?\d*\.?\d+)\s*(px|em|rem|pt|vw|vh|%|ex|ch|)")
 _PIXELS = {
     "px": 1.0,
@@ -30,7 +34,7 @@ Color = tuple[int, int, int]
 
 
 def parse_declarations(style: str) -> Declarations:
-    """The declarations that could hide text, the last of each name.
+    """The declarations that could hide text, or show again what another hid, the last of each name.
 
     >>> parse_declarations("Display : NONE !important; border: 0")
     {'display': 'none'}
@@ -40,8 +44,21 @@ def parse_declarations(style: str) -> Declarations:
         name, separator, value = declaration.partition(":")
         name = name.strip().lower()
         if separator and name in _PROPERTIES:
-            found[name] = value.lower().replace("!important", "").strip()
+            value = value.lower().replace("!important", "").strip()
+            if _could_hide(name, value):
+                found[name] = value
     return found
+
+
+def _could_hide(name: str, value: str) -> bool:
+    """False for the many places and sizes that hide nothing: a large page has thousands."""
+    if name == "position":
+        return value in ("absolute", "fixed")
+    if name in _PLACES:
+        return (find_pixels(value) or 0.0) <= FAR_PX
+    if name in _SIZES:
+        return (find_pixels(value) or 0.0) <= 1.0 and value[:1] in "0123456789."
+    return True
 
 
 def find_pixels(value: str | None) -> float | None:

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from bot.articles.styles import (
+    FAR_PX,
     Color,
     Declarations,
     find_color,
@@ -20,7 +21,6 @@ from bot.articles.styles import (
 )
 from bot.articles.stylesheet import StyleSheet
 
-OFF_SCREEN_PX = 500.0
 SAME_COLOR = 12  # per channel: nobody reads #fff on #f8f8f8
 
 _UNSEEN_TAGS = frozenset(
@@ -155,7 +155,7 @@ def _has_no_room(declared: Declarations) -> bool:
 
 def _is_far(value: str | None) -> bool:
     pixels = find_pixels(value)
-    return pixels is not None and pixels <= -OFF_SCREEN_PX
+    return pixels is not None and pixels <= FAR_PX
 
 
 def _inherit(ink: _Ink, declared: Declarations, element: HtmlElement) -> _Ink:

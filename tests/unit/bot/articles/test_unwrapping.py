@@ -4,7 +4,6 @@ import pytest
 
 from bot.articles.unwrapping import join_lines, join_pages
 
-
 WIDE = "A line of the usual width of the page."
 
 
