@@ -74,7 +74,7 @@ def reader_name(attribution: Attribution, text: str) -> str | None:
     """
     mention = attribution.source.of(text) if attribution.source else ""
     if attribution.name and not is_vague(attribution.name):
-        return _with_article(attribution.name, text)
+        return _with_article(attribution.name, text) + _acronym_after(attribution, text)
     return None if is_vague(mention) else _uncapitalized(mention, attribution.source, text)
 
 
@@ -90,6 +90,25 @@ def needs_name(mention: str, name: str) -> bool:
         not any(w[:1].isupper() for w in mention.split()[1:]) and mention.split(maxsplit=1)[0].lower() in _OPENERS
     )
     return is_nominal and not any(w.lower() in mention.lower() for w in key_words(name))
+
+
+def _acronym_after(attribution: Attribution, text: str) -> str:
+    """The acronym that stands in brackets behind a name where the document gives it: " (ISW)"."""
+    given = attribution.name_span or attribution.source
+    name = attribution.name or ""
+    around = text[given.start : given.end + 12] if given else ""
+    match = re.match(rf"{re.escape(name)}(\s\([A-Z][A-Z0-9&.]{{1,7}}\))", around[max(0, around.find(name)) :])
+    return match.group(1) if match else ""
+
+
+def short_form(name: str, introduced: str) -> str:
+    """A name as it reads once it is known: its acronym where it has one.
+
+    >>> short_form("the Harbor Institute (HI)", "The Harbor Institute (HI) met.")
+    'HI'
+    """
+    match = re.search(r"\(([A-Z][A-Z0-9&.]{1,7})\)$", name)
+    return match.group(1) if match and match.group(1) in introduced else name
 
 
 def replacement(attribution: Attribution, name: str, text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
 from summarizer.edits import Edit, apply
 from summarizer.independence import MIN_WORDS, is_dangling
-from summarizer.naming import is_acronym, is_named_in, key_words, needs_name, reader_name, replacement
+from summarizer.naming import is_acronym, is_named_in, key_words, needs_name, reader_name, replacement, short_form
 from summarizer.quotation import PARTNER, bare_of_marks, find_quotes
 from summarizer.shorten import find_cuts
 from summarizer.vocabulary import words
@@ -92,7 +92,7 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
                 return None
         elif needs_name(mention, name):
             if not inside_quote and not is_named_in(name, so_far):
-                edits.append(Edit(a.source, replacement(a, name, draft.text)))
+                edits.append(Edit(a.source, replacement(a, short_form(name, before), draft.text)))
         elif not inside_quote and _needs_introduction(mention, name, before + so_far):
             edits.append(Edit(a.source, name))
         before += f" {name or mention}"
@@ -135,9 +135,11 @@ def lead_name(led: Attribution, draft: Draft) -> str | None:
     """The name that leads; an acronym stands behind the name it is short for, and alone once the reader knows it."""
     name = reader_name(led, draft.text)
     mention = led.source.of(draft.text) if led.source else ""
-    if name is None or not is_acronym(mention) or mention in name:
-        return name
-    return mention if mention in draft.introduced else f"{name} ({mention})"
+    if name is None:
+        return None
+    if is_acronym(mention) and mention not in name:
+        name = f"{name} ({mention})"
+    return short_form(name, draft.introduced)
 
 
 def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
