@@ -35,12 +35,21 @@ class Delivery:
 
     id: int
     chat_id: int
-    message: OutgoingMessage
+    payload: Any  # an OutgoingMessage; see `message`
     edits: int | None  # message_id of the message that becomes this one; None: send a new one
     is_disposable: bool
     is_unsure: bool  # an earlier attempt may have arrived
     attempts: int
     hold_s: float  # seconds it has to wait still, by the database's clock
+
+    @property
+    def message(self) -> OutgoingMessage:
+        """What is to be sent.
+
+        Raises:
+            ValueError: the row was written by another version of the program.
+        """
+        return _MESSAGE.validate_python(self.payload)
 
 
 async def enqueue(transaction: AsyncConnection, drafts: Sequence[Draft]) -> None:
@@ -101,7 +110,7 @@ async def next_delivery(transaction: AsyncConnection, chat_id: int) -> Delivery 
     return Delivery(
         id=row.id,
         chat_id=row.chat_id,
-        message=_MESSAGE.validate_python(row.payload),
+        payload=row.payload,
         edits=row.message_id or row.replaced_id,
         is_disposable=row.is_disposable,
         is_unsure=row.is_unsure,

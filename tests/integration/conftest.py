@@ -1,7 +1,9 @@
 """A real embedded Postgres for the whole run; every test gets a fresh, migrated database of its own."""
 
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,13 +16,23 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The server, with a migrated database that is only ever copied."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("data"))
-    url = server.start()
-    migrate(url)
-    yield url
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="byline-test-") as folder:
+        server = EmbeddedPostgres(Path(folder))
+        url = server.start()
+        migrate(url)
+        yield url
+        server.stop()
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """A folder for an embedded database. Not below pytest's own: root's Postgres runs as another user, and whenever
+    another pytest starts, that folder is closed to other users.
+    """
+    with tempfile.TemporaryDirectory(prefix="byline-test-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

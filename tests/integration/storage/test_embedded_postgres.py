@@ -46,33 +46,35 @@ def is_up(url: str) -> bool:
         return False
 
 
-def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
-    first, second = User(tmp_path), User(tmp_path)
+def test_the_last_user_stops_the_server(data_folder: Path) -> None:
+    first, second = User(data_folder), User(data_folder)
     first.leave()
     assert is_up(second.url)
     second.leave()
     assert not is_up(second.url)
 
 
-def test_a_killed_user_leaves_nothing_to_clean_up(tmp_path: Path) -> None:
-    killed = User(tmp_path)
+def test_a_killed_user_leaves_nothing_to_clean_up(data_folder: Path) -> None:
+    killed = User(data_folder)
     killed.kill()
     assert is_up(killed.url)
-    following = User(tmp_path)
+    following = User(data_folder)
     following.leave()
     assert not is_up(following.url)
 
 
-def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_hinder(tmp_path: Path) -> None:
-    User(tmp_path).leave()
-    pid_file = tmp_path / "postgres" / "postmaster.pid"
-    pid_file.write_text(f"1\n{tmp_path / 'postgres'}\n1700000000\n5432\n{tmp_path / 'postgres'}\n\n  1  1\nready\n")
-    user = User(tmp_path)
+def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_hinder(data_folder: Path) -> None:
+    User(data_folder).leave()
+    pid_file = data_folder / "postgres" / "postmaster.pid"
+    pid_file.write_text(
+        f"1\n{data_folder / 'postgres'}\n1700000000\n5432\n{data_folder / 'postgres'}\n\n  1  1\nready\n"
+    )
+    user = User(data_folder)
     assert is_up(user.url)
     user.leave()
 
 
-def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+def test_a_folder_that_cannot_be_made_is_one_clear_error(data_folder: Path) -> None:
+    (data_folder / "file").write_text("")
     with pytest.raises(StorageError, match="did not start"):
-        EmbeddedPostgres(tmp_path / "file" / "data").start()
+        EmbeddedPostgres(data_folder / "file" / "data").start()
