@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.errors import QueueFullError
 from summarizer.document import Document
+from summarizer.encoder import Vectors
 from summarizer.errors import SummarizerError
 from summarizer.summary import Length, Summary
 
@@ -26,12 +27,14 @@ class DocumentSummarizer(Protocol):
 
     def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary: ...
 
+    def encode(self, sentences: Sequence[str]) -> Vectors: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    documents: Sequence[Document]
-    length: Length
-    result: "Future[Summary]" = field(default_factory=Future)
+    run: Callable[[DocumentSummarizer], Any]
+    is_summary: bool
+    result: "Future[Any]" = field(default_factory=Future)
 
 
 class Inference:
@@ -83,7 +86,19 @@ class Inference:
             SummarizerError: the text cannot be summarized, or the model is not there.
             TimeoutError: it took too long.
         """
-        call = _Call(documents, length)
+        summary: Summary = await self._submit(lambda model: model.summarize(documents, length=length), is_summary=True)
+        return summary
+
+    async def encode(self, sentences: Sequence[str]) -> Vectors:
+        """Vectors of sentences, when their turn comes; see SentenceEncoder.
+
+        Raises: as `summarize`.
+        """
+        vectors: Vectors = await self._submit(lambda model: model.encode(sentences), is_summary=False)
+        return vectors
+
+    async def _submit(self, run: Callable[[DocumentSummarizer], Any], *, is_summary: bool) -> Any:
+        call = _Call(run, is_summary)
         try:
             self._calls.put_nowait(call)
         except queue.Full:
@@ -99,11 +114,12 @@ class Inference:
             try:
                 if summarizer is None:
                     raise self._error or SummarizerError("The model is not there.")
-                call.result.set_result(summarizer.summarize(call.documents, length=call.length))
+                call.result.set_result(call.run(summarizer))
             except BaseException as error:  # it is the caller's, whatever it is
                 call.result.set_exception(error)
-            self.summary_count += 1
-            self.summary_seconds += time.monotonic() - self._busy_since
+            if call.is_summary:
+                self.summary_count += 1
+                self.summary_seconds += time.monotonic() - self._busy_since
             self._busy_since = None
 
     def _loaded_summarizer(self) -> DocumentSummarizer | None:

@@ -11,7 +11,7 @@ from summarizer import salience
 from summarizer.agreement import merge
 from summarizer.compose import compose
 from summarizer.document import AnnotatedDocument, Document, Span
-from summarizer.encoder import SentenceEncoder
+from summarizer.encoder import SentenceEncoder, Vectors
 from summarizer.errors import EmptyDocumentError
 from summarizer.faithfulness import check
 from summarizer.headline import build_headline, find_title
@@ -96,6 +96,10 @@ class Summarizer:
             repairs=repairs,
             stages=watch.laps,
         )
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """The sentences' vectors, for callers that compare texts: see SentenceEncoder."""
+        return self._encoder.encode(sentences)
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """The document normalized, cut to the limit, its language told, its sentences and attributions found."""
