@@ -5,7 +5,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -153,10 +152,10 @@ digests = Table(
     _id(),
     Column("chat_id", BigInteger, nullable=False),
     Column("key", Text, nullable=False),  # "2026-05-01 08:00", or "now:<update>" when asked for
-    Column("slot_day", Date),
     Column("due_at", DateTime(timezone=True), nullable=False),
     _flag("is_late"),
-    Column("state", Text, nullable=False, server_default="due"),  # due, made
+    Column("since_at", DateTime(timezone=True), nullable=False),  # entries seen after this moment are its news
+    Column("state", Text, nullable=False, server_default="due"),  # due, planned (its stories are chosen), made
     _now("created_at"),
     _moment("made_at"),
     UniqueConstraint("chat_id", "key", name="digests_chat_id_key_key"),
@@ -171,11 +170,16 @@ stories = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
-    Column("is_update", Boolean, nullable=False, server_default=false()),
-    Column("cluster", JSON, nullable=False),  # facts to know the story by: names, numbers, url keys, statements told
-    Column("vector", LargeBinary, nullable=False),  # float32, unit length
+    Column("state", Text, nullable=False, server_default="planned"),  # planned, told, dropped (nothing new in it)
+    Column("updates_id", BigInteger, ForeignKey("stories.id", ondelete="SET NULL")),  # the story that it carries on
+    Column("lead", Text, nullable=False),
+    Column("entry_ids", JSON, nullable=False),  # list of entries.id
+    Column("statements", JSON, nullable=False, server_default=text("'[]'")),  # what was told
+    Column("vectors", LargeBinary, nullable=False),  # float32: of the title, then of the lead
+    Column("published_at", DateTime(timezone=True), nullable=False),
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="SET NULL")),  # its summary and buttons
     _now("told_at"),
+    UniqueConstraint("digest_id", "number", name="stories_digest_id_number_key"),
     Index("stories_chat_id_told_at_idx", "chat_id", "told_at"),
 )
 
@@ -187,7 +191,7 @@ dislikes = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("story_id", BigInteger, ForeignKey("stories.id", ondelete="SET NULL")),
     Column("title", Text, nullable=False),
-    Column("vector", LargeBinary, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float32, of its lead
     _now("added_at"),
     UniqueConstraint("chat_id", "story_id", name="dislikes_chat_id_story_id_key"),
 )
