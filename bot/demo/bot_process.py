@@ -95,4 +95,5 @@ port = 0
         kept = {key: value for key, value in os.environ.items() if not key.startswith("BYLINE_")}
         # Nothing may leave the machine, and a proxy of the user's has no business on loopback.
         kept = {key: value for key, value in kept.items() if not key.lower().endswith("_proxy")}
-        return {**kept, "BYLINE_CONFIG": str(self.folder / "byline.toml"), "HF_HUB_OFFLINE": "1", "NO_PROXY": "*"}
+        own = {"BYLINE_CONFIG": str(self.folder / "byline.toml"), "TMPDIR": str(self.folder)}
+        return {**kept, **own, "HF_HUB_OFFLINE": "1", "NO_PROXY": "*"}

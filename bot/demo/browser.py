@@ -28,21 +28,30 @@ def run_browser_demo(console: Console, *, port: int = PORT) -> None:
         DemoError: the bot did not start, or ended by itself.
         StorageError: its database did not start.
     """
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with ExitStack() as stack:
+            _serve(console, port, stack)
+    except KeyboardInterrupt:
+        return
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _serve(console: Console, port: int, stack: ExitStack) -> None:
     from bot.storage.embedded import EmbeddedPostgres
 
-    with ExitStack() as stack:
-        stack.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, _interrupt))
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="byline-demo-")))
-        with console.status("Starting the bot: no token, no network…"):
-            postgres = EmbeddedPostgres(folder)
-            url = postgres.start()
-            stack.callback(postgres.stop)
-            api = stack.enter_context(_open_api(ChatPage(load_samples(), find_answer=StoredAnswers(url).find), port))
-            bot = stack.enter_context(BotProcess(api, folder=folder))
-        console.print(
-            f"Byline is ready: [link={api.base_url}]{api.base_url}[/link]   (Ctrl-C ends it)", highlight=False
-        )
-        _wait(bot)
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="byline-demo-")))
+    with console.status("Starting the bot: no token, no network…"):
+        postgres = EmbeddedPostgres(folder)
+        url = postgres.start()
+        stack.callback(postgres.stop)
+        api = stack.enter_context(_open_api(ChatPage(load_samples(), find_answer=StoredAnswers(url).find), port))
+        bot = stack.enter_context(BotProcess(api, folder=folder))
+    console.print(f"Byline is ready: [link={api.base_url}]{api.base_url}[/link]   (Ctrl-C ends it)", highlight=False)
+    while not bot.has_ended:
+        time.sleep(CHECK_EVERY_S)
+    raise DemoError(f"The bot ended.\n{bot.last_log_lines()}")
 
 
 def _open_api(page: ChatPage, port: int) -> LocalBotApi:
@@ -52,15 +61,6 @@ def _open_api(page: ChatPage, port: int) -> LocalBotApi:
         return LocalBotApi(token=token, port=port, build_app=page.build_app)
     except OSError:
         return LocalBotApi(token=token, build_app=page.build_app)
-
-
-def _wait(bot: BotProcess) -> None:
-    try:
-        while not bot.has_ended:
-            time.sleep(CHECK_EVERY_S)
-    except KeyboardInterrupt:
-        return
-    raise DemoError(f"The bot ended.\n{bot.last_log_lines()}")
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

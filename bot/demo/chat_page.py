@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.bot_api import USER_ID, LocalBotApi, channel_origin
 from bot.demo.loopback_guard import LoopbackGuard
-from bot.demo.rules import JsonObject
+from bot.demo.rules import ApiError, JsonObject, checked_text
 from bot.demo.samples import Sample
 from bot.demo.state import TelegramState
 
@@ -76,15 +76,16 @@ class ChatPage:
             sample = self._samples[wanted["sample"]]
             self._api.post_text(**sample.as_forward(list(self._samples).index(sample.name) + 1))
             return Response(status_code=204)
-        text, channel = str(wanted.get("text", "")).strip(), wanted.get("channel")
-        if not text:
-            return _refused("A message needs some text.")
-        entities = [entity for entity in wanted.get("entities", []) if str(entity.get("url", "")).startswith("http")]
-        origin = (
-            {"forward_origin": channel_origin(channel["title"], channel.get("username") or None)} if channel else {}
-        )
-        for number, piece in enumerate(split_text(text)):
-            self._api.post_text(piece, entities=() if number else entities, **origin)
+        links = [entity for entity in wanted.get("entities", []) if entity.get("type") == "text_link"]
+        pieces = split_text(str(wanted.get("text", "")).strip())
+        try:
+            checked = [checked_text(piece, None if number else links) for number, piece in enumerate(pieces)]
+        except ApiError as error:
+            return _refused(error.description)
+        channel = wanted.get("channel")
+        origin = channel and {"forward_origin": channel_origin(channel["title"], channel.get("username") or None)}
+        for text, entities in checked:
+            self._api.post_text(text, entities=entities, **(origin or {}))
         return Response(status_code=204)
 
     async def _post_file(self, request: Request) -> Response:

@@ -22,7 +22,7 @@ ENTITY_TYPES = frozenset(
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 # What a Telegram client marks by itself in any text; the rest of its list is of no use to a news bot.
 AUTOMATIC = re.compile(
-    r"(?P<url>\bhttps?://[^\s<>\"»”]+[^\s<>\"»”.,;:!?)\]'’])|(?<![\w/@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w+)?)"
+    r"(?P<url>\bhttps?://[^\s<>\"»”]+[^\s<>\"»”.,;:!?)\]'’])|(?<![\w/@<>])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w+)?)"
     r"|(?<![\w@])(?P<mention>@[A-Za-z]\w{4,31})"
 )
 # td/telegram/MessageEntity.cpp, clean_input_string: turned to a space, or removed, before anything is counted.

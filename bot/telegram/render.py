@@ -50,10 +50,8 @@ def render_evidence(summary: Summary) -> tuple[FormattedText, ...]:
     """Each statement with the verbatim passages it rests on; never empty."""
     parts: list[tuple[str, Block]] = [("\n\n", (Run("Evidence", (BOLD,)),))] if summary.statements else []
     for statement in summary.statements:
-        text = clean_field(statement.text, max_chars=MAX_STATEMENT_IN_EVIDENCE_CHARS)
         passages = [_passage(citation, summary.documents) for citation in statement.citations]
-        lines = [(Run(text, (BOLD,)),), *filter(None, passages)]
-        parts.append(("\n\n", _joined(lines, "\n")))
+        parts.append(("\n\n", _joined([*_label(statement), *filter(None, passages)], "\n")))
     return split_blocks(parts) or (NOTHING,)
 
 
@@ -172,6 +170,12 @@ def _passage(citation: Citation, documents: Sequence[Document]) -> Block:
         label = f"Open at {outlet}" if citation.url else ""
     leads = (Run(label, _link(citation.url)),) if label else ()
     return _joined([line for line in ((Run(quote, (QUOTE,)),), leads) if line], "\n")
+
+
+def _label(statement: Statement) -> Iterator[Block]:
+    """The statement in short; nothing where the one passage below says the same."""
+    if [citation.text for citation in statement.citations] != [statement.text]:
+        yield (Run(clean_field(statement.text, max_chars=MAX_STATEMENT_IN_EVIDENCE_CHARS), (BOLD,)),)
 
 
 def _link(url: str | None) -> tuple[Style, ...]:

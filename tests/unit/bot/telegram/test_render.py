@@ -133,6 +133,11 @@ def test_evidence_quotes_the_passages_and_leads_to_them() -> None:
     assert message.text.startswith('Evidence\n\nVell said it stays.\n"It stays," she said.\nOpen at Harbor Wire\n')
 
 
+def test_a_statement_that_is_its_own_evidence_is_shown_once() -> None:
+    (message,) = render_evidence(summary(statement("It rained.", "It rained.", url=None)))
+    assert message.text == "Evidence\n\nIt rained."
+
+
 def test_evidence_of_several_documents_names_the_outlet() -> None:
     documents = (document(), document(publisher="Coast Daily"))
     (message,) = render_evidence(summary(statement("a", "b", number=2, url=None), documents=documents))
