@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 MAX_DAMAGE = 0.01  # share of characters that could not be decoded
+MAX_CONTROL = 0.01  # share of control characters
 DETECTED_BYTES = 32_000
 META_BYTES = 4096
 
@@ -16,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.\-]{2,40})", re.IGNORECASE)
@@ -61,6 +64,12 @@ def decode_text(data: bytes, *, header_charset: str | None = None) -> str:
         if find_damage(text) <= MAX_DAMAGE:
             return text
     raise UndecodableError("no charset fits")
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether these bytes are no text in any charset: too many control characters in front."""
+    head = data[:4096]
+    return not head.startswith(_WIDE_BOMS) and len(_CONTROL.findall(head)) > len(head) * MAX_CONTROL
 
 
 def find_damage(text: str) -> float:

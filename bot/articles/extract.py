@@ -10,9 +10,10 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
-from bot.articles.charset import MAX_DAMAGE, UndecodableError, decode_text, find_damage
+from bot.articles.charset import MAX_DAMAGE, UndecodableError, decode_text, find_damage, is_binary
 from bot.articles.metadata import build_page, find_live_entries
 from bot.articles.page import Wall
+from bot.articles.telegram_posts import find_channel, find_post
 from bot.articles.visible import remove_hidden
 from bot.articles.walls import cut_pitch, find_wall
 from bot.errors import UnreadableError
@@ -34,6 +35,8 @@ def extract_page(data: bytes, *, url: str, header_charset: str | None, max_text_
     Raises:
         UnreadableError: its letters cannot be told, or it is no HTML.
     """
+    if is_binary(data):
+        raise UnreadableError("That link leads to something that is no text. Paste the text and I will read it.")
     try:
         html = decode_text(data, header_charset=header_charset)
     except UndecodableError as error:
@@ -41,11 +44,14 @@ def extract_page(data: bytes, *, url: str, header_charset: str | None, max_text_
     html, is_shortened = shorten_html(html, max_text_bytes)
     tree = parse_html(html)
     page = replace(build_page(tree, url), is_shortened=is_shortened)
+    if channel := find_channel(tree, url):  # a post has no headline; its page is called "Telegram Widget"
+        page = replace(page, publisher=channel, title=None)
     live = find_live_entries(tree, most=LIVE_ENTRIES) if page.is_live else []
     noscript = " ".join(text for element in tree.iter("noscript") for text in element.itertext())
     remove_hidden(tree)
     page_text = read_visible(tree)
-    paragraphs, is_cut = cut_pitch(_live_paragraphs(live, page_text) or extract_paragraphs(tree, url, page.title))
+    told = _post_paragraphs(tree, url) or _live_paragraphs(live, page_text)
+    paragraphs, is_cut = cut_pitch(told or extract_paragraphs(tree, url, page.title))
     text = "\n\n".join(paragraphs)
     if find_damage(text) > MAX_DAMAGE:
         raise UnreadableError(UNDECODABLE)
@@ -54,7 +60,8 @@ def extract_page(data: bytes, *, url: str, header_charset: str | None, max_text_
         wall = Wall.SCRIPT
     if len(page_text.split()) > REFRESH_WORDS:
         page = replace(page, refresh_url=None)
-    return replace(page, text=text, wall=wall, is_cut=is_cut or is_shortened).to_json()
+    is_live = page.is_live and bool(told)
+    return replace(page, text=text, wall=wall, is_cut=is_cut or is_shortened, is_live=is_live).to_json()
 
 
 def parse_html(html: str) -> HtmlElement:
@@ -126,6 +133,12 @@ def _extract(tree: HtmlElement, url: str, *, favor_precision: bool) -> list[str]
     text = getattr(document, "text", None) or ""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return [line for line in lines if line]
+
+
+def _post_paragraphs(tree: HtmlElement, url: str) -> list[str]:
+    """The paragraphs of a Telegram post, where this is the page of one."""
+    post = find_post(tree, url)
+    return [line for line in read_visible(post).split("\n") if line] if post is not None else []
 
 
 def _live_paragraphs(entries: list[tuple[str, str]], page_text: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from time import monotonic
 from typing import Any
 
-from bot.articles.charset import UndecodableError, decode_text
+from bot.articles.charset import UndecodableError, decode_text, is_binary
 from bot.articles.page import Page
 from bot.articles.unwrapping import join_pages
 from bot.errors import UnreadableError, UnsupportedFileError
@@ -19,7 +19,8 @@ TIME_SHARE = 0.7  # of the deadline: then what was read so far is told, as a par
 MIN_PDF_WORDS = 20
 KINDS = "I read PDF, Word (DOCX), EPUB, HTML and plain text files"
 
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML_START = re.compile(rb"\s*(?:<!doctype\s+html|<html)", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
 def find_kind(data: bytes, *, name: str, content_type: str) -> str:
@@ -33,16 +34,10 @@ def find_kind(data: bytes, *, name: str, content_type: str) -> str:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _find_zip_kind(data, suffix)
-    told = content_type.partition("/")[0]
-    head = data[:4096]
-    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if told in ("image", "audio", "video", "font") or (not is_wide and len(_CONTROL.findall(head)) > len(head) / 100):
+    if content_type.partition("/")[0] in ("image", "audio", "video", "font") or is_binary(data):
         raise UnsupportedFileError(f"I cannot read this kind of file ({suffix or content_type or 'unknown'}). {KINDS}.")
-    if (
-        suffix in (".htm", ".html", ".xhtml")
-        or "html" in content_type
-        or re.match(rb"\s*(?:<!doctype html|<html)", head, re.IGNORECASE)
-    ):
+    looks_like_html = _HTML_START.match(data) if content_type == "text/plain" else _HTML.search(data, 0, 1024)
+    if suffix in (".htm", ".html", ".xhtml") or "html" in content_type or looks_like_html:
         return "html"
     return "text"
 

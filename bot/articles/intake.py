@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.articles.address_key import build_address_key
-from bot.articles.links import choose_article_links, find_links, find_own_words, unique_links
-from bot.domain import FilePart, IncomingMessage, LinkPart, Part, TextPart
+from bot.articles.links import choose_article_links, cut_footer, find_links, find_own_words, unique_links
+from bot.domain import FilePart, IncomingMessage, LinkPart, Part, TextEntity, TextPart
 
 ARTICLE_WORDS = 100  # a post with so many words of its own is the article; its links only say where it comes from
 COMMENT_WORDS = 15  # fewer words beside something to read are a comment on it
@@ -22,7 +22,7 @@ def find_parts(message: IncomingMessage) -> tuple[Part, ...]:
     A file is read with its caption beside it; a long post is itself the article; a short one with links is a pointer to
     them, and its words are what is left when a page cannot be read.
     """
-    text = _without_command(message)
+    text = _without_command(message.text, message.entities)
     if message.file is not None:
         return (FilePart(message.file, message.origin, caption=text),)
     return _without_comments([*_quoted(message, text), *_text_or_links(message, text)])
@@ -63,7 +63,8 @@ def _text_or_links(message: IncomingMessage, text: str) -> tuple[Part, ...]:
         )
     if not count_words(own_words):
         return ()
-    return (TextPart(text.strip(), message.origin, unique_links(link.url for link in links)),)
+    article = _without_command(cut_footer(message.text, message.entities), message.entities)
+    return (TextPart(article.strip() or text.strip(), message.origin, unique_links(link.url for link in links)),)
 
 
 def _quoted(message: IncomingMessage, text: str) -> tuple[Part, ...]:
@@ -77,12 +78,11 @@ def _quoted(message: IncomingMessage, text: str) -> tuple[Part, ...]:
     return (TextPart(quote),)
 
 
-def _without_command(message: IncomingMessage) -> str:
+def _without_command(text: str, entities: Sequence[TextEntity]) -> str:
     """The text behind a leading command or mention of the bot: "/summarize@byline_bot <text>"."""
-    text = message.text
-    for entity in message.entities:
+    for entity in entities:
         if entity.type in ("bot_command", "mention") and entity.offset == 0 and entity.length:
-            text = text.encode("utf-16-le")[2 * entity.length :].decode("utf-16-le", "ignore").lstrip()
+            return text.encode("utf-16-le")[2 * entity.length :].decode("utf-16-le", "ignore").lstrip()
     return text
 
 

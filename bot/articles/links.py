@@ -57,13 +57,30 @@ def unique_links(urls: Iterable[str]) -> tuple[str, ...]:
 
 def find_own_words(text: str, entities: Iterable[TextEntity]) -> str:
     """The text without addresses, commands, mentions and hashtags."""
+    return _URL.sub(" ", _blank(text, entities, _NO_WORDS))
+
+
+def cut_footer(text: str, entities: Iterable[TextEntity]) -> str:
+    """The text without the lines at its end that hold nothing but links, handles and signs."""
+    lines = text.split("\n")
+    own_words = _blank(text, entities, _NO_WORDS | {"text_link"}).split("\n")
+    while own_words and not re.search(r"\w", own_words[-1]):
+        own_words.pop()
+    return "\n".join(lines[: len(own_words)])
+
+
+def _blank(text: str, entities: Iterable[TextEntity], kinds: frozenset[str]) -> str:
+    """The text with the marked words of these kinds as blanks, line by line."""
     units = text.encode("utf-16-le")
-    blanked = bytearray(units)
-    for entity in entities:
-        if entity.type in _NO_WORDS:
-            start, end = 2 * entity.offset, min(2 * (entity.offset + entity.length), len(units))
-            blanked[start:end] = " ".encode("utf-16-le") * max(0, (end - start) // 2)
-    return _URL.sub(" ", bytes(blanked).decode("utf-16-le", "ignore"))
+    pieces: list[str] = []
+    at = 0
+    for entity in sorted(entities, key=lambda entity: entity.offset):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        if entity.type in kinds and start >= at:
+            pieces.append(units[at:start].decode("utf-16-le", "ignore"))
+            pieces.append(re.sub(r"[^\n]", " ", units[start:end].decode("utf-16-le", "ignore")))
+            at = end
+    return "".join((*pieces, units[at:].decode("utf-16-le", "ignore")))
 
 
 def _complete(url: str) -> str | None:

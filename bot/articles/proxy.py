@@ -10,6 +10,8 @@ import h11
 import httpcore
 from socksio import ProtocolError, socks5
 
+from config.settings import ConfigError
+
 DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080}
 MAX_READ_BYTES = 4096
 
@@ -32,13 +34,13 @@ def parse_proxy(url: str) -> Proxy | None:
     """The proxy of the setting, None where it is empty.
 
     Raises:
-        ValueError: it is not http://, https:// or socks5://host:port.
+        ConfigError: it is not http://, https:// or socks5://host:port.
     """
     if not url:
         return None
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-        raise ValueError("fetch.proxy must be http://, https:// or socks5:// followed by host:port")
+        raise ConfigError("fetch.proxy: must be http://, https:// or socks5:// followed by host:port")
     port = parts.port or DEFAULT_PORTS[parts.scheme]
     return Proxy(parts.scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 

@@ -17,18 +17,19 @@ from bot.articles.notes import WALLS
 from bot.articles.page import Page, Wall
 from bot.articles.page_cache import PageCache
 from bot.articles.sandbox import Limits, Sandbox
-from bot.domain import FilePart, IncomingFile, LinkPart, Part, TextPart
+from bot.articles.telegram_posts import find_embedded_url
+from bot.domain import FilePart, IncomingFile, LinkPart, Origin, Part, TextPart
 from bot.errors import ArticleError, FetchError, UnreadableError, UnsupportedFileError
 from config.settings import FetchSettings
 from summarizer.document import Document
 
 PARSERS = ("bot.articles.extract", "bot.articles.files")  # imported by every parsing child before its first call
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+FILE_STARTS = (b"%PDF-", b"PK\x03\x04")  # whatever the header says
 MAX_SIGNPOSTS = 2  # pages that only lead on to another: meta refresh, AMP copies
 MIN_TEXT_WORDS = 15  # an article with fewer words is a headline
 MIN_POST_WORDS = 10  # a post with fewer says nothing without its page
 _FEED_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
-_TELEGRAM_POST = re.compile(r"https?://(?:t|telegram)\.me/(?:s/)?(\w{4,}/\d+)/?(?:\?.*)?", re.IGNORECASE)
 
 Download = Callable[[IncomingFile], Awaitable[bytes]]
 
@@ -98,29 +99,31 @@ class ArticleReader:
         return replace(document, title=document.title or PurePosixPath(name).stem or None)
 
     async def _read_file_part(self, part: FilePart) -> Document:
-        most = self._settings.max_file_bytes
-        if part.file.size_bytes > most:
-            raise UnsupportedFileError(f"That file is too large: I can read files of up to {most // 2**20} MB.")
-        data = await self._download(part.file)
-        document = await self.read_file(data, name=part.file.name, content_type=part.file.mime_type)
         origin = part.origin
+        try:
+            document = await self._download_file(part.file)
+        except ArticleError as error:
+            return _fall_back(part.caption, origin, error, told="Only the caption was read, not the file")
         return replace(
             document,
             url=origin.url if origin else None,
             publisher=document.publisher or (origin.name if origin else None),
         )
 
+    async def _download_file(self, file: IncomingFile) -> Document:
+        most = self._settings.max_file_bytes
+        if file.size_bytes > most:
+            raise UnsupportedFileError(f"That file is too large: I can read files of up to {most // 2**20} MB.")
+        data = await self._download(file)
+        return await self.read_file(data, name=file.name, content_type=file.mime_type)
+
     async def _read_link(self, part: LinkPart) -> Document:
         try:
             page, url = await self._open(part.url)
             return self._build(page, url)
         except ArticleError as error:
-            if count_words(part.post_text) < MIN_POST_WORDS:
-                raise
-            reason = str(error).split(". ")[0].rstrip(".")
-            return build_post_document(
-                part.post_text, origin=part.origin, note=f"Only the post was read, not the page it links to: {reason}."
-            )
+            told = "Only the post was read, not the page it links to"
+            return _fall_back(part.post_text, part.origin, error, told=told)
 
     def _build(self, page: Page, url: str) -> Document:
         is_walled = page.wall is not Wall.NONE or count_words(page.text) < MIN_TEXT_WORDS
@@ -136,7 +139,8 @@ class ArticleReader:
 
     async def _open(self, url: str) -> tuple[Page, str]:
         """The page behind a link, past pages that only lead on to it, and its final address."""
-        page, final_url = await self._fetch_page(_embedded(url))
+        post_url = find_embedded_url(url)
+        page, final_url = await self._fetch_page(post_url or url)
         for _ in range(MAX_SIGNPOSTS):
             onward = _find_onward(page, final_url)
             if onward is None:
@@ -147,7 +151,7 @@ class ArticleReader:
                 if count_words(page.text) < MIN_TEXT_WORDS:
                     raise
                 break
-        return page, url if _TELEGRAM_POST.fullmatch(url) else final_url
+        return page, url if post_url else final_url
 
     async def _fetch_page(self, url: str) -> tuple[Page, str]:
         assert self._gate is not None, "the reader is not open"
@@ -170,7 +174,7 @@ class ArticleReader:
             fetched.body[:2000]
         ):
             raise UnreadableError("That link is a feed, not an article: send /follow and the link to get its news.")
-        if fetched.content_type not in HTML_TYPES:
+        if fetched.content_type not in HTML_TYPES or fetched.body.startswith(FILE_STARTS):
             name = PurePosixPath(urlsplit(fetched.final_url).path).name
             return await self._parse_file(
                 fetched.body, name=name, content_type=fetched.content_type, header_charset=fetched.charset
@@ -201,6 +205,14 @@ class ArticleReader:
         return Page.from_json(found)
 
 
+def _fall_back(text: str, origin: Origin | None, error: ArticleError, *, told: str) -> Document:
+    """What came with a link or a file, where there is enough of it; the error otherwise."""
+    if count_words(text) < MIN_POST_WORDS:
+        raise error
+    reason = str(error).split(". ")[0].rstrip(".")
+    return build_post_document(text, origin=origin, note=f"{told}: {reason}.")
+
+
 def _find_onward(page: Page, url: str) -> str | None:
     """Where a page that is no article itself leads: a meta refresh, or the page an AMP cache copied."""
     if page.refresh_url:
@@ -218,9 +230,3 @@ def _is_front_page_instead(fetched: Fetched) -> bool:
         and got.path in ("", "/")
         and not got.query
     )
-
-
-def _embedded(url: str) -> str:
-    """A Telegram post's page shows its text only in the form that is made for embedding."""
-    match = _TELEGRAM_POST.fullmatch(url)
-    return f"https://t.me/{match[1]}?embed=1&mode=tme" if match else url

@@ -20,12 +20,12 @@ async def sandbox(settings):
 
 
 @pytest.fixture
-def extract(sandbox, settings):
-    async def run(html, *, header_charset=None, max_text_bytes=settings.max_text_bytes):
+def extract(sandbox):
+    async def run(html, *, url="https://news.example.org/harbor", header_charset=None, max_text_bytes=2_000_000):
         found = await sandbox.run(
             "bot.articles.extract:extract_page",
             html if isinstance(html, bytes) else html.encode(),
-            url="https://news.example.org/harbor",
+            url=url,
             header_charset=header_charset,
             max_text_bytes=max_text_bytes,
         )
@@ -88,6 +88,24 @@ async def test_a_live_blog_tells_its_newest_entries_that_a_reader_sees(extract):
     assert "PLANTED" not in page.text
     assert "Entry number 29" in page.text
     assert "Entry number 5 " not in page.text
+
+
+async def test_a_telegram_post_is_read_from_its_embedded_form(extract):
+    html = (
+        "<html><head><title>Telegram Widget</title></head><body><div class='tgme_widget_message_bubble'>"
+        "<a class='tgme_widget_message_owner_name' href='https://t.me/citynews'><span>City News</span></a>"
+        "<div class='tgme_widget_message_text js-message_text' dir='auto'><b>Harbor open</b><br/><br/>It is, "
+        "<a href='https://news.example.org/a'>says the mayor</a>.</div><span>1.2K views</span></div></body></html>"
+    )
+    page = await extract(html, url="https://t.me/citynews/7?embed=1&mode=tme")
+    assert (page.text, page.title, page.publisher) == ("Harbor open\n\nIt is, says the mayor.", None, "City News")
+    assert (await extract(html)).publisher != "City News"  # any other page may show such a post
+
+
+@pytest.mark.parametrize("charset", [None, "iso-8859-1", "utf-8"])
+async def test_binary_data_that_calls_itself_a_page_is_no_article(extract, charset):
+    with pytest.raises(UnreadableError, match="no text"):
+        await extract(b"<html><body><p>" + bytes(range(256)) * 40, header_charset=charset)
 
 
 async def test_wrong_labels_do_not_spoil_the_letters(extract):

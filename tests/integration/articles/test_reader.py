@@ -217,6 +217,26 @@ async def test_a_file_is_downloaded_and_read(read):
     assert (document.publisher, document.url, asked) == ("City News", ORIGIN.url, ["file-1"])
 
 
+async def test_what_is_left_of_a_file_that_cannot_be_read_is_its_caption(read):
+    async def download(file):
+        return bytes(range(256))
+
+    document = await read(FilePart(IncomingFile("f", "a.bin", "", 256), ORIGIN, POST), download=download)
+    assert (document.text, document.url) == (POST, ORIGIN.url)
+    assert document.notes[0].startswith("Only the caption was read, not the file: I cannot read this kind of file")
+
+
+async def test_a_pdf_that_calls_itself_a_page_is_read_as_a_file(read, serve, answered):
+    server = await serve(answered(b"%PDF-1.4 damaged", headers=HTML))
+    with pytest.raises(UnreadableError, match="PDF is damaged"):
+        await read(LinkPart(server.url("/a")))
+
+
+async def test_a_page_without_a_content_type_is_known_by_its_bytes(read, serve, answered):
+    server = await serve(answered(b"<!-- generated -->\n" + page()))
+    assert (await read(LinkPart(server.url("/a")))).title == "Harbor reopens"
+
+
 async def test_a_file_that_is_too_large_is_not_downloaded(read):
     with pytest.raises(UnsupportedFileError, match="too large: I can read files of up to 20 MB"):
         await read(FilePart(IncomingFile("file-1", "x.pdf", "application/pdf", 21 * 2**20)))

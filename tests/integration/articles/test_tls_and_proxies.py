@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.articles.proxy import Proxy, parse_proxy
 from bot.errors import FetchError, UnsafeAddressError
+from config.settings import ConfigError
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 
@@ -192,5 +193,5 @@ def test_a_proxys_password_is_not_shown():
 
 @pytest.mark.parametrize("url", ["proxy.example.org:3128", "ftp://proxy.example.org", "http://", "socks4://x"])
 def test_what_is_no_proxy_is_named_at_start(url):
-    with pytest.raises(ValueError, match=r"fetch\.proxy"):
+    with pytest.raises(ConfigError, match=r"fetch\.proxy"):
         parse_proxy(url)

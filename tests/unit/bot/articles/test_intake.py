@@ -110,10 +110,11 @@ def test_more_links_than_the_limit_are_cut():
 
 
 def test_a_long_post_is_the_article_and_its_links_are_provenance():
-    text = f"{ARTICLE}\nSource | Subscribe"
+    text = f"{ARTICLE.strip()} See the Source of it.\n\n👉 Subscribe | @citynews\n#harbor"
     entities = (marked(text, "Source", LINK), marked(text, "Subscribe", "https://t.me/citynews"))
-    (part,) = find_parts(message(text, *entities, origin=CHANNEL))
-    assert part == TextPart(text, CHANNEL, (LINK, "https://t.me/citynews"))
+    handles = (marked(text, "@citynews", kind="mention"), marked(text, "#harbor", kind="hashtag"))
+    (part,) = find_parts(message(text, *entities, *handles, origin=CHANNEL))
+    assert part == TextPart(f"{ARTICLE.strip()} See the Source of it.", CHANNEL, (LINK, "https://t.me/citynews"))
 
 
 def test_a_channels_footer_is_not_an_article():
