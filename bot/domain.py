@@ -44,6 +44,8 @@ class OutgoingMessage:
     content: FormattedText
     keyboard: Keyboard = ()
     reply_to: int | None = None  # message_id; sent without reply where that message is gone
+    is_silent: bool = False  # arrives without a sound
+    thread_id: int | None = None  # of a forum topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ async def entries_to_post(transaction: AsyncConnection, follow_id: int, *, limit
     )
 
 
+async def find_entries(transaction: AsyncConnection, ids: Sequence[int]) -> list[StoredEntry]:
+    """Entries by their ids, in this order; those that are gone are left out."""
+    rows = await transaction.execute(_select().where(entries.c.id.in_(ids)))
+    found = {row.id: StoredEntry(**row._mapping) for row in rows}
+    return [found[entry_id] for entry_id in ids if entry_id in found]
+
+
 async def latest_entries(transaction: AsyncConnection, feed_id: int, *, limit: int) -> list[StoredEntry]:
     """The newest entries of a feed, told or not: what a chat is shown before it follows."""
     statement = _select().where(entries.c.feed_id == feed_id).order_by(entries.c.published_at.desc()).limit(limit)

@@ -70,6 +70,8 @@ class TelegramClient:
                 entities=_entities(message.content),
                 reply_markup=_markup(message.keyboard),
                 reply_parameters=_reply(message.reply_to),
+                disable_notification=message.is_silent or None,
+                message_thread_id=message.thread_id,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         return sent.message_id

@@ -159,7 +159,7 @@ class OutboxSender:
             await self._without_entities_if_need_be(delivery, message)
             message_id = delivery.edits
         elif delivery.is_unsure:
-            placeholder = OutgoingMessage(FormattedText(REPEAT_MARK), reply_to=message.reply_to)
+            placeholder = replace(message, content=FormattedText(REPEAT_MARK), keyboard=())
             message_id = await self._client.send(delivery.chat_id, placeholder)
             async with self._database.transaction() as transaction:
                 await outbox.mark_placed(transaction, delivery.id, message_id=message_id)

@@ -1,0 +1,123 @@
+"""Makes a digest: plans its stories once, then tells them one by one. Cut off anywhere, it goes on where it stopped."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.digests.plan import Wishes, choose, find_candidates, is_wanted, news_item
+from bot.digests.render import NO_FEEDS, render_opening
+from bot.digests.sources import StorySources
+from bot.digests.subscriber import Subscriber
+from bot.digests.tell import REMEMBER_STORIES, Model, StoryTeller, draft_part, encode_all
+from bot.domain import FormattedText
+from bot.feeds.filters import Topics, parse_topics
+from bot.storage import digests as store
+from bot.storage.database import Database
+from bot.storage.digests import NewStory, StoredDigest
+from bot.storage.entries import StoredEntry, find_entries, fresh_entries
+from bot.storage.follows import list_follows
+from bot.storage.outbox import enqueue
+from bot.storage.subscribers import get_subscriber
+
+logger = logging.getLogger(__name__)
+
+MAX_ENTRIES = 200  # compared for one digest: the newest
+OVERLAP = timedelta(minutes=15)  # entries that were being stored while the digest before was planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestMaker:
+    """Makes digests, in whichever process works off the queue."""
+
+    database: Database
+    model: Model
+    sources: StorySources
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def make(self, digest_id: int) -> None:
+        """Make a digest unless that is done.
+
+        Raises:
+            Exception: what may go better at the next attempt.
+        """
+        async with self.database.transaction() as transaction:
+            digest = await store.find_digest(transaction, digest_id)
+            if digest is None or digest.state == "made":
+                return
+            subscriber = await get_subscriber(transaction, digest.chat_id, now=self.clock())
+        if digest.state == "due":
+            await self._plan(digest, subscriber)
+        await self._tell_all(digest, subscriber)
+        async with self.database.transaction() as transaction:
+            await store.set_digest_state(transaction, digest.id, state="made", now=self.clock())
+
+    async def _plan(self, digest: StoredDigest, subscriber: Subscriber) -> None:
+        """Choose the stories, store them, and open the digest."""
+        topics = parse_topics(subscriber.topics)
+        async with self.database.transaction() as transaction:
+            since = digest.created_at - REMEMBER_STORIES
+            told = await store.told_stories(transaction, digest.chat_id, since=since)
+            disliked = tuple(await store.disliked_vectors(transaction, digest.chat_id))
+            follows = await list_follows(transaction, digest.chat_id)
+            after = digest.since_at - OVERLAP
+            found = await fresh_entries(
+                transaction, digest.chat_id, after=after, until=digest.created_at, limit=MAX_ENTRIES
+            )
+        before = {entry_id for story in told for entry_id in story.entry_ids}
+        entries = [entry for entry in found if entry.id not in before and _is_for(entry, topics, subscriber)]
+        items = [news_item(entry) for entry in entries]
+        titles, leads = (
+            await encode_all(self.model, [i.title for i in items]),
+            await encode_all(self.model, [i.lead for i in items]),
+        )
+        wishes = Wishes(subscriber.stories, topics, disliked)
+        candidates = await asyncio.to_thread(find_candidates, entries, told, titles=titles, leads=leads)
+        planned = choose(candidates, wishes, self.clock())
+        opening = NO_FEEDS_TEXT if not follows else _opening(digest, subscriber, planned, len(entries), len(follows))
+        async with self.database.transaction() as transaction:
+            fresh = await store.find_digest(transaction, digest.id)
+            if fresh is None or fresh.state != "due":  # another worker was faster
+                return
+            await store.add_stories(transaction, digest, planned, now=self.clock())
+            await store.set_digest_state(transaction, digest.id, state="planned", now=self.clock())
+            await enqueue(transaction, [draft_part(digest, subscriber, "0", opening, is_silent=subscriber.is_silent)])
+
+    async def _tell_all(self, digest: StoredDigest, subscriber: Subscriber) -> None:
+        """Tell what is still to be told, in order; the next story is read while one is summarized."""
+        async with self.database.transaction() as transaction:
+            planned = [s for s in await store.list_stories(transaction, digest.id) if s.state == "planned"]
+            entries = [await find_entries(transaction, story.entry_ids) for story in planned]
+        teller = StoryTeller(database=self.database, model=self.model, clock=self.clock)
+        reading = [asyncio.create_task(self.sources.read(found)) for found in entries[:1]]
+        try:
+            for number, story in enumerate(planned):
+                documents = await reading[number]
+                reading += [asyncio.create_task(self.sources.read(found)) for found in entries[number + 1 : number + 2]]
+                await teller.tell(digest, subscriber, story, entries=entries[number], documents=documents)
+        finally:
+            for task in reading:
+                task.cancel()
+            await asyncio.gather(*reading, return_exceptions=True)
+
+
+NO_FEEDS_TEXT = FormattedText(NO_FEEDS)
+
+
+def _is_for(entry: StoredEntry, topics: Topics, subscriber: Subscriber) -> bool:
+    return is_wanted(entry, topics, parse_topics(entry.topics), subscriber.language)
+
+
+def _opening(
+    digest: StoredDigest, subscriber: Subscriber, planned: Sequence[NewStory], entries: int, feeds: int
+) -> FormattedText:
+    return render_opening(
+        stories=len(planned),
+        entries=entries,
+        feeds=feeds,
+        due_at=digest.due_at,
+        zone=ZoneInfo(subscriber.zone) if subscriber.zone else UTC,
+        is_late=digest.is_late,
+    )
