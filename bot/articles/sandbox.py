@@ -73,7 +73,7 @@ class Sandbox:
             "memory_mb": limits.memory_mb,
         }
         async with self._room:
-            child = self._idle.pop() if self._idle else await self._start()
+            child = self._take_idle() or await self._start()
             try:
                 answer = await child.call(json.dumps(request).encode(), data, within_s=limits.timeout_s)
             except BaseException as error:
@@ -86,6 +86,13 @@ class Sandbox:
         if "error" in answer:
             raise _error_class(answer["error"])(answer["message"])
         return answer["result"]
+
+    def _take_idle(self) -> "_Child | None":
+        while self._idle:
+            child = self._idle.pop()
+            if child.process.returncode is None:  # else somebody ended it, such as a system short of memory
+                return child
+        return None
 
     async def _start(self) -> "_Child":
         child = await _Child.start(self._preload)

@@ -20,6 +20,8 @@ MAX_OPEN_FILES = 64
 
 def main(preload: list[str]) -> None:
     """Serve calls until the input ends."""
+    for stop in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group: it is for the parent to end us
+        signal.signal(stop, signal.SIG_IGN)
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a parser prints must not look like an answer
     logging.disable(logging.CRITICAL)  # parsers log what they read

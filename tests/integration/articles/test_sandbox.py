@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+from contextlib import suppress
 
 import pytest
 
@@ -107,6 +109,26 @@ async def test_a_cancelled_call_ends_its_child(sandbox):
         await call
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
+
+
+async def test_a_child_that_somebody_ended_is_replaced(sandbox):
+    first = await sandbox.run(EVAL, PID)
+    os.kill(first, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(first, 0)
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    assert await sandbox.run(EVAL, PID) != first
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_for_the_whole_group_does_not_end_a_call(sandbox, stop):
+    first = await sandbox.run(EVAL, PID)
+    call = asyncio.ensure_future(sandbox.run(EVAL, b"__import__('time').sleep(0.3) or 5"))
+    await asyncio.sleep(0.1)
+    os.kill(first, stop)
+    assert await call == 5
 
 
 async def test_an_idle_child_is_ended():
