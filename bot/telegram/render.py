@@ -20,7 +20,7 @@ from bot.telegram.rich_text import (
     split_blocks,
 )
 from summarizer.document import Document
-from summarizer.summary import Citation, Statement, Summary
+from summarizer.summary import Citation, Statement, StatementAttribution, Summary
 
 MAX_HEADLINE_CHARS = 300
 MAX_NOTE_CHARS = 300
@@ -93,13 +93,11 @@ def _statement(statement: Statement, summary: Summary, *, is_list: bool) -> Bloc
 
 def _with_speakers(text: str, statement: Statement) -> Block:
     """The text with the first mention of each speaker's name in bold."""
-    borders = set(grapheme_borders(text))
     marked: list[tuple[int, int]] = []
     for attribution in statement.attributions:
-        name = name_of(clean_field(attribution.source))
-        found = regex.search(rf"(?<!\w){regex.escape(name, literal_spaces=True)}(?!\w)", text, regex.IGNORECASE)
-        if name and found and set(found.span()) <= borders and not any(_overlap(found.span(), m) for m in marked):
-            marked.append(found.span())
+        found = _find_name(text, attribution)
+        if found and not any(found[0] < end and start < found[1] for start, end in marked):
+            marked.append(found)
     out: list[Run] = []
     at = 0
     for start, end in sorted(marked):
@@ -108,8 +106,15 @@ def _with_speakers(text: str, statement: Statement) -> Block:
     return tuple(run for run in (*out, Run(text[at:])) if run.text)
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _find_name(text: str, attribution: StatementAttribution) -> tuple[int, int] | None:
+    """Where a text first names the speaker: as a reader would, as the article does, or by the surname."""
+    name, mention = name_of(clean_field(attribution.source)), name_of(clean_field(attribution.mention))
+    borders = set(grapheme_borders(text))
+    for wanted in filter(None, (name, mention, name.rpartition(" ")[2])):
+        found = regex.search(rf"(?<!\w){regex.escape(wanted, literal_spaces=True)}(?!\w)", text, regex.IGNORECASE)
+        if found and set(found.span()) <= borders:
+            return found.start(), found.end()
+    return None
 
 
 def name_of(source: str) -> str:

@@ -86,20 +86,27 @@ function statements(answer, tones) {
 }
 
 function withSpeakers({ text, attributions }, tones) {
-  const lower = text.toLowerCase();
   const found = attributions
-    .map(({ source }) => ({ source, start: lower.indexOf(source.toLowerCase()) }))
+    .map((said) => ({ ...findName(text, said), tone: tones.get(said.source) }))
     .filter(({ start }) => start >= 0)
     .sort((a, b) => a.start - b.start);
   const out = [];
   let at = 0;
-  for (const { source, start } of found) {
+  for (const { start, end, tone } of found) {
     if (start < at) continue;
-    const end = start + source.length;
-    out.push(text.slice(at, start), element("span", { className: `speaker ${tones.get(source)}` }, text.slice(start, end)));
+    out.push(text.slice(at, start), element("span", { className: `speaker ${tone}` }, text.slice(start, end)));
     at = end;
   }
   return [...out, text.slice(at)];
+}
+
+// Where the statement names its speaker: as a reader would, as the article does, or by the surname.
+function findName(text, { source, mention }) {
+  for (const name of [source, mention, source.split(" ").at(-1)]) {
+    const start = text.toLowerCase().indexOf(name.toLowerCase());
+    if (start >= 0) return { start, end: start + name.length };
+  }
+  return { start: -1 };
 }
 
 function documents(answer, tones) {

@@ -85,6 +85,11 @@ def test_only_the_name_of_a_speaker_is_bold(source: str, bold: str | None) -> No
     assert marked(message, "bold")[1:] == ([bold] if bold else [])
 
 
+def test_a_surname_is_bold_where_the_full_name_is_not_repeated() -> None:
+    (message,) = render_summary(summary(statement("“Never,” Marlowe said.", "x", source="Tessa Marlowe")))
+    assert marked(message, "bold") == ["Bridge closed", "Marlowe"]
+
+
 def test_a_single_statement_has_no_bullet() -> None:
     (message,) = render_summary(summary(statement("It rained.", "y")))
     assert "•" not in message.text
