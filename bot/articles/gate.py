@@ -26,6 +26,7 @@ from bot.errors import FetchError
 from config.settings import FetchSettings
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TOO_MANY_HOPS = "I could not open that link: it kept sending me on to other addresses."
 MAX_CONNECTIONS = 64
 KEEP_ALIVE_S = 5.0
 BREATHE_EVERY = 64  # pieces of a body between two turns of the loop: a body of one-byte chunks must not hold it up
@@ -105,12 +106,18 @@ class FetchGate:
         await self._stack.aclose()
 
     async def fetch(
-        self, url: str, *, headers: Mapping[str, str] = MappingProxyType({}), gap_s: float = 0.0
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        gap_s: float = 0.0,
+        max_redirects: int | None = None,
     ) -> Fetched:
         """GET `url`, following redirects; an answer of 304, 404 or 503 is a value like any other.
 
         Args:
             headers: sent byte for byte, as If-None-Match and If-Modified-Since must be; Latin-1 text.
+            max_redirects: fewer than the setting says, for a caller that has followed some itself; negative: refused.
             gap_s: seconds between two requests to one host; there is never more than one at a time.
 
         Raises:
@@ -119,6 +126,9 @@ class FetchGate:
         """
         deadline = Deadline(self._settings.total_timeout_s)
         redirects: list[Redirect] = []
+        most = self._settings.max_redirects if max_redirects is None else max_redirects
+        if most < 0:
+            raise FetchError(TOO_MANY_HOPS)
         target = self._parse(url)
         while True:
             async with self._turns.take(target.host, gap_s=gap_s), deadline.running():
@@ -126,18 +136,20 @@ class FetchGate:
             location = received.get("location")
             if status not in REDIRECTS or not location:
                 return Fetched(url, target.url, status, received, body, tuple(redirects))
-            if len(redirects) >= self._settings.max_redirects:
-                raise FetchError("I could not open that link: it kept sending me on to other addresses.")
+            if len(redirects) >= most:
+                raise FetchError(TOO_MANY_HOPS)
             target = self._parse(join_target(target, _decode_location(location)))
             redirects.append(Redirect(status, target.url))
 
-    async def fetch_content(self, url: str, *, headers: Mapping[str, str] = MappingProxyType({})) -> Fetched:
+    async def fetch_content(
+        self, url: str, *, headers: Mapping[str, str] = MappingProxyType({}), max_redirects: int | None = None
+    ) -> Fetched:
         """`fetch`, for content that a reader waits for: only 200 and 304 come back.
 
         Raises:
             FetchError: as `fetch`, and for every other status.
         """
-        fetched = await self.fetch(url, headers=headers)
+        fetched = await self.fetch(url, headers=headers, max_redirects=max_redirects)
         if fetched.status not in (200, 203, 304):
             raise FetchError(explain_status(fetched.status))
         return fetched

@@ -11,10 +11,9 @@ MAX_CHARS = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page, where it was, and the validators to ask with."""
+    """A page, and the validators to ask with."""
 
     page: Page
-    final_url: str
     validators: dict[str, str]  # request headers
 
 
@@ -36,7 +35,7 @@ class PageCache:
         asked = {"if-none-match": "etag", "if-modified-since": "last-modified"}
         validators = {ask: fetched.headers[told] for ask, told in asked.items() if fetched.headers.get(told)}
         if validators:
-            self._pages[fetched.url] = CachedPage(page, fetched.final_url, validators)
+            self._pages[fetched.url] = CachedPage(page, validators)
             self._pages.move_to_end(fetched.url)
         while sum(len(cached.page.text) for cached in self._pages.values()) > self._max_chars:
             self._pages.popitem(last=False)

@@ -26,7 +26,6 @@ from summarizer.document import Document
 PARSERS = ("bot.articles.extract", "bot.articles.files")  # imported by every parsing child before its first call
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 FILE_STARTS = (b"%PDF-", b"PK\x03\x04")  # whatever the header says
-MAX_SIGNPOSTS = 2  # pages that only lead on to another: meta refresh, AMP copies
 MIN_TEXT_WORDS = 15  # an article with fewer words is a headline
 MIN_POST_WORDS = 10  # a post with fewer says nothing without its page
 _FEED_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
@@ -140,32 +139,32 @@ class ArticleReader:
     async def _open(self, url: str) -> tuple[Page, str]:
         """The page behind a link, past pages that only lead on to it, and its final address."""
         post_url = find_embedded_url(url)
-        page, final_url = await self._fetch_page(post_url or url)
-        for _ in range(MAX_SIGNPOSTS):
-            onward = _find_onward(page, final_url)
-            if onward is None:
-                break
+        hops_left = self._settings.max_redirects
+        page, fetched = await self._fetch_page(post_url or url, hops_left)
+        while onward := _find_onward(page, fetched.final_url):
+            hops_left -= len(fetched.redirects) + 1
             try:
-                page, final_url = await self._fetch_page(onward)
+                page, fetched = await self._fetch_page(onward, hops_left)
             except ArticleError:
                 if count_words(page.text) < MIN_TEXT_WORDS:
                     raise
                 break
-        return page, url if post_url else final_url
+        return page, url if post_url else fetched.final_url
 
-    async def _fetch_page(self, url: str) -> tuple[Page, str]:
+    async def _fetch_page(self, url: str, hops_left: int) -> tuple[Page, Fetched]:
         assert self._gate is not None, "the reader is not open"
         cached = self._cache.find(url)
-        fetched = await self._gate.fetch_content(url, headers=cached.validators if cached else {})
+        validators = cached.validators if cached else {}
+        fetched = await self._gate.fetch_content(url, headers=validators, max_redirects=hops_left)
         if cached and fetched.status == 304:
-            return cached.page, cached.final_url
+            return cached.page, fetched
         if _is_front_page_instead(fetched):
             raise FetchError(
                 "The article is gone: the site sent me to its front page instead. Paste the text and I will read it."
             )
         page = await self._parse_fetched(fetched)
         self._cache.keep(fetched, page)
-        return page, fetched.final_url
+        return page, fetched
 
     async def _parse_fetched(self, fetched: Fetched) -> Page:
         if not fetched.body.strip():

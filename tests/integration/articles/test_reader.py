@@ -103,12 +103,21 @@ async def test_a_meta_refresh_is_followed_through_the_gate(read, serve, answered
         await read(LinkPart(server.url("/evil")))
 
 
-async def test_a_refresh_loop_ends(read, serve, answered):
+async def test_a_refresh_loop_ends_at_five_hops(read, serve, answered):
     head = '<meta http-equiv="refresh" content="0;url=/a">'
     server = await serve(answered(page("<p>Moving on</p>", head), headers=HTML))
-    with pytest.raises(UnreadableError):
+    with pytest.raises(FetchError, match="kept sending me on"):
         await read(LinkPart(server.url("/a")))
-    assert len(server.requests) <= 3
+    assert len(server.requests) == 6
+
+
+async def test_refreshes_and_redirects_count_together(read, serve, answered):
+    moved = {f"/{n}": answered(status="302 Found", headers=f"Location: /{n + 1}\r\n") for n in (1, 2, 4, 5)}
+    signpost = answered(page("<p>On</p>", '<meta http-equiv="refresh" content="0;url=/4">'), headers=HTML)
+    server = await serve(moved | {"/3": signpost, "/6": answered(page(), headers=HTML)})
+    assert (await read(LinkPart(server.url("/1")))).url == server.url("/6")
+    with pytest.raises(FetchError, match="kept sending me on"):
+        await read(LinkPart(server.url("/1")), max_redirects=4)
 
 
 async def test_an_amp_copy_leads_to_its_original(read, serve, answered):
