@@ -1,5 +1,6 @@
 """A document to its sentences and attributions."""
 
+from summarizer.asides import find_asides, mark_fragments
 from summarizer.attribution.extract import extract_attributions
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.parser import Parser, load_parser
@@ -21,7 +22,12 @@ class Annotator:
             return AnnotatedDocument(document, sentences)
         extraction = extract_attributions(document.text, sentences, self._parser)
         resolver = Resolver(document.text, sentences, extraction.frames)
-        return AnnotatedDocument(document, sentences, tuple(resolver.resolve(extraction.found)))
+        return AnnotatedDocument(
+            document=document,
+            sentences=mark_fragments(sentences, extraction.frames),
+            attributions=tuple(resolver.resolve(extraction.found)),
+            asides=find_asides(extraction.frames, document.text),
+        )
 
 
 def load_annotator() -> Annotator:

@@ -104,6 +104,7 @@ class AnnotatedDocument:
     document: Document
     sentences: Sequence[Sentence] = field(default=())
     attributions: Sequence[Attribution] = field(default=())
+    asides: Sequence[Span] = field(default=())  # what grammar allows to leave out, in text order
 
     @property
     def text(self) -> str:

@@ -26,7 +26,6 @@ _NAMED_NOTE = re.compile(
 _POINTER = re.compile(
     r"\s*\((?:pictured|left|right|above|below|see [a-z ]{2,30}|file photo|photo|video|\w+ pictured)[^()]{0,30}\)", re.I
 )
-_ASIDE = re.compile(r",\s(?:which|who|whose|where)\s[^,;:()“”\"]{4,160}(?=[.!?]$)")
 _COUNTS = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion)\b", re.I
 )
@@ -37,19 +36,29 @@ HEDGES = words(
     "could expect expects expected plan plans planned planning intend intends intended propose proposes proposed hope "
     "hopes hoped refuse refuses refused only about nearly almost around least most"
 )
+_QUOTES = re.compile(r"[“”„«»\"]")
+_REPORTS = re.compile(
+    r"\b(?:said|says?|saying|quot\w+|cit(?:es?|ed|ing)|accord\w+|add(?:ed|ing|s)|warn\w*|call(?:ed|ing|s)|claim\w*|"
+    r"reject\w*|den(?:y|ies|ied|ying)|disput\w*|argu\w+|not(?:es?|ed|ing)|insist\w*|tell(?:s|ing)?|told|writ\w+|wrote|"
+    r"report\w*|stat(?:es?|ed|ing)|believ\w*|describ\w*|accus\w*|promis\w*|urg\w+|ask\w*|confirm\w*|announc\w*)\b",
+    re.I,
+)
 MIN_WORDS_LEFT = 8  # a shorter statement says too little to lose an aside
 
 
-def find_cuts(text: str, span: Span, protected: Sequence[Span] = ()) -> list[Edit]:
+def find_cuts(text: str, span: Span, protected: Sequence[Span] = (), *, asides: Sequence[Span] = ()) -> list[Edit]:
     """Edits that shorten the sentence at `span`, none of them touching a protected span.
+
+    Args:
+        asides: what grammar allows to leave out; cut where it neither counts, hedges nor denies.
 
     >>> find_cuts("However, it rained (pictured) in Marrow.", Span(0, 40))
     [Edit(span=Span(start=0, end=9), text=''), Edit(span=Span(start=18, end=29), text='')]
     """
     sentence = span.of(text)
-    rules: tuple[Callable[[str], Iterator[tuple[int, int, str]]], ...] = (_opening, _notes, _pointers, _asides)
+    rules: tuple[Callable[[str], Iterator[tuple[int, int, str]]], ...] = (_opening, _notes, _pointers)
     found = [Edit(Span(span.start + a, span.start + b), new) for rule in rules for a, b, new in rule(sentence)]
-    return outside(found, protected)
+    return outside([*found, *_asides(text, span, asides)], protected)
 
 
 def _opening(sentence: str) -> Iterator[tuple[int, int, str]]:
@@ -85,11 +94,20 @@ def _pointers(sentence: str) -> Iterator[tuple[int, int, str]]:
     yield from ((m.start(), m.end(), "") for m in _POINTER.finditer(sentence))
 
 
-def _asides(sentence: str) -> Iterator[tuple[int, int, str]]:
-    """A closing ", which ..." adds to the sentence without carrying it, unless it counts, hedges or denies."""
-    match = _ASIDE.search(sentence)
-    if not match or len(sentence[: match.start()].split()) < MIN_WORDS_LEFT:
-        return
-    tokens = {w.lower() for w in re.findall(r"[\w'’]+", match.group())}
-    if not (tokens & HEDGES or _COUNTS.search(match.group()) or any(t.endswith(("n't", "n’t")) for t in tokens)):
-        yield match.start(), match.end(), ""
+def _asides(text: str, span: Span, asides: Sequence[Span]) -> Iterator[Edit]:
+    """The asides of a sentence that can go, as long as it keeps enough words to say something."""
+    left = len(span.of(text).split())
+    for aside in asides:
+        if not span.contains(aside) or _carries(aside.of(text)):
+            continue
+        length = len(aside.of(text).split())
+        if left - length >= MIN_WORDS_LEFT:
+            left -= length
+            yield Edit(aside)
+
+
+def _carries(aside: str) -> bool:
+    """Whether an aside counts, hedges, denies, quotes or reports: then the sentence says something else without it."""
+    tokens = {w.lower() for w in re.findall(r"[\w'’]+", aside)}
+    is_sure = not (tokens & HEDGES or any(t.endswith(("n't", "n’t")) for t in tokens))
+    return not is_sure or any(p.search(aside) for p in (_COUNTS, _REPORTS, _QUOTES))

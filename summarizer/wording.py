@@ -45,7 +45,7 @@ def keep(draft: Draft) -> str | None:
     if edits is None or not _says_something(draft):
         return None
     protected = [s for a in draft.own for s in (a.source, a.cue) if s] + find_quoted(draft.text, draft.span)
-    cuts = find_cuts(draft.text, draft.span, protected)
+    cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides)
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
 
 
@@ -126,7 +126,8 @@ def lead(draft: Draft, led: Attribution) -> str | None:
         return None
     if is_dangling(draft.span.of(draft.text)):
         return None
-    cuts = find_cuts(draft.text, draft.span, find_quoted(draft.text, draft.span))
+    quoted = find_quoted(draft.text, draft.span)
+    cuts = find_cuts(draft.text, draft.span, quoted, asides=draft.article.asides)
     sentence = apply(draft.text, draft.span, [*inner, *_pairing_edits(draft), *cuts])
     return _finish(f"According to {name}, {_small_start(sentence, draft.text)}")
 

@@ -1,0 +1,80 @@
+"""What grammar allows to leave out of a sentence, and which sentences are none: clauses set off by commas, captions.
+
+Only whole branches of the parse between commas are named, so that what is left is a sentence. Whether one is cut is
+decided where the statement is worded.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from summarizer.attribution.frames import Frame
+from summarizer.document import Sentence, SentenceKind, Span
+from summarizer.parser import Token, Tree
+
+CONDITIONS = frozenset({"depending", "assuming", "providing", "supposing", "considering", "including", "excluding"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+MIN_ASIDE_WORDS = 4  # a shorter clause is not worth a cut
+MAX_FRAGMENT_WORDS = 25  # the parser may have missed the verb of a longer one
+
+
+def find_asides(frames: Sequence[Frame], text: str) -> tuple[Span, ...]:
+    """Spans that can be cut, with the comma before them and, inside a sentence, the one after; in text order."""
+    return tuple(sorted({span for f in frames if f.inside is None for span in _asides(f, text)}))
+
+
+def mark_fragments(sentences: Sequence[Sentence], frames: Sequence[Frame]) -> tuple[Sentence, ...]:
+    """The sentences, lone ones without a finite verb as boilerplate: captions, labels, lists of names."""
+    by_sentence: dict[int, list[Frame]] = {}
+    for frame in frames:
+        by_sentence.setdefault(frame.sentence, []).append(frame)
+    told = Counter(s.paragraph for s in sentences if s.kind is not SentenceKind.BOILERPLATE)
+    return tuple(
+        replace(s, kind=SentenceKind.BOILERPLATE)
+        if told[s.paragraph] == 1 and _is_fragment(s, by_sentence.get(i, []))
+        else s
+        for i, s in enumerate(sentences)
+    )
+
+
+def _is_fragment(sentence: Sentence, frames: Sequence[Frame]) -> bool:
+    if sentence.kind is not SentenceKind.BODY or not frames:
+        return False
+    tokens = [t for f in frames for t in f.tree.tokens if not f.is_stand_in(t)]
+    is_quoted = any(f.inside is not None or f.stand_ins for f in frames)
+    return not is_quoted and len(tokens) <= MAX_FRAGMENT_WORDS and not any(t.tag in FINITE for t in tokens)
+
+
+def _asides(frame: Frame, text: str) -> Iterator[Span]:
+    tree = frame.tree
+    for token in tree.tokens:
+        if not _is_aside(token, tree):
+            continue
+        branch = tree.subtree(token)
+        first, last = branch[0], branch[-1]
+        if last.tag in {",", "."}:
+            last = tree.tokens[last.index - 1]
+        is_whole = last.index - first.index + 1 == len([t for t in branch if t.index <= last.index])
+        if not is_whole or first.index == 0 or tree.tokens[first.index - 1].text != ",":
+            continue
+        if any(frame.is_stand_in(t) for t in branch) or last.index - first.index + 1 < MIN_ASIDE_WORDS:
+            continue
+        after = tree.tokens[last.index + 1] if last.index + 1 < len(tree.tokens) else None
+        if after is None or after.text not in {",", "."}:
+            continue
+        start, end = frame.start(tree.tokens[first.index - 1]), frame.end(last)
+        if after.text == ",":
+            end = frame.end(after)
+        if text[start:end].count("\n") == 0:
+            yield Span(start, end)
+
+
+def _is_aside(token: Token, tree: Tree) -> bool:
+    """Whether a branch adds to its head without carrying it: a relative clause, a participle clause.
+
+    Appositions stay: they tell who speaks.
+    """
+    if token.dep == "relcl":
+        return any(t.low in {"which", "who", "whose", "whom", "where"} for t in tree.subtree(token)[:3])
+    starts = tree.subtree(token)[0].index in {token.index, token.index - 1}
+    return token.dep == "advcl" and token.tag == "VBG" and starts and token.low not in CONDITIONS
