@@ -43,7 +43,7 @@ _REPORTS = re.compile(
     r"report\w*|stat(?:es?|ed|ing)|believ\w*|describ\w*|accus\w*|promis\w*|urg\w+|ask\w*|confirm\w*|announc\w*)\b",
     re.I,
 )
-MIN_WORDS_LEFT = 8  # a shorter statement says too little to lose an aside
+MIN_WORDS_LEFT = 6  # a shorter statement says too little to lose an aside
 
 
 def find_cuts(text: str, span: Span, protected: Sequence[Span] = (), *, asides: Sequence[Span] = ()) -> list[Edit]:
