@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import noun_phrase
+from summarizer.attribution.tables import PEOPLE
 from summarizer.document import Span
 from summarizer.parser import Token
 
@@ -21,8 +22,10 @@ class Claim:
     source_head: Token | None
     content: list[Span] = field(default_factory=list)
     owns_speech: bool = False  # a quotation beside it is its content
+    has_speech: bool = False  # a quotation was given to it
     is_negative: bool = False
     is_speech: bool = True
+    needs_source: bool = False  # an active verb without a subject reports nothing, unless a quotation stands beside it
     points_back: bool = False  # "This is stated by Reed": its content is the sentence before
 
 
@@ -32,6 +35,8 @@ def make_claim(frame: Frame, head: Token, cue: list[Token], source: Token | None
     if source is not None and frame.is_stand_in(source):
         source = None
     spoken = noun_phrase(frame.tree, source, verb=head, with_apposition=WITH_APPOSITION) if source else []
+    if spoken:
+        spoken = _with_role(frame, spoken)
     return Claim(
         frame=frame,
         head=head,
@@ -40,6 +45,17 @@ def make_claim(frame: Frame, head: Token, cue: list[Token], source: Token | None
         source_head=source,
         content=[frame.span(piece[0], piece[-1]) for piece in pieces if piece],
     )
+
+
+def _with_role(frame: Frame, spoken: list[Token]) -> list[Token]:
+    """`Dover's mayor, Ann Reed said`: the role before a lone comma, which the parser left without a verb."""
+    tree, first = frame.tree, spoken[0].index
+    if first < 2 or tree.tokens[first - 1].text != "," or spoken[0].pos != "PROPN":
+        return spoken
+    role = tree.tokens[first - 2]
+    if role.dep not in ("nsubj", "dep", "npadvmod", "ROOT") or role.lemma not in PEOPLE:
+        return spoken
+    return list(tree.tokens[tree.subtree(role)[0].index : spoken[-1].index + 1])
 
 
 def trimmed_content(words: list[Token]) -> list[Token]:

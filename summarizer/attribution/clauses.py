@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
-from summarizer.attribution.complements import find_content
+from summarizer.attribution.complements import can_speak, find_content
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import is_negated, is_passive, subject, verb_group
 from summarizer.attribution.passives import passive_claim
@@ -19,44 +19,53 @@ def verb_claims(frame: Frame) -> Iterator[Claim]:
         claim = passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb)
         if claim:
             claim.is_negative = is_negated(frame.tree, verb)
-            claim.is_speech = verb.lemma in tables.SPEECH or verb.lemma not in tables.BELIEF
+            claim.is_speech = verb.lemma in tables.SPEECH | tables.SHOWING or verb.lemma not in tables.BELIEF
             yield claim
 
 
 def _active_claim(frame: Frame, verb: Token) -> Claim | None:
     tree = frame.tree
     speaker = subject(tree, verb)
+    if speaker is not None and frame.is_stand_in(speaker):
+        speaker = None
     content = find_content(tree, verb, speaker)
     owns = verb.lemma in tables.SPEECH
     if content is None and not (owns and frame.inside is None):
         return None
-    if not _reports(verb, speaker, has_content=content is not None):
+    if not _reports(verb, speaker) or _leads_to_another(tree, verb):
         return None
     if speaker is None and owns:
         speaker = _inverted(frame, verb) or _noun_before(tree, verb)
     claim = make_claim(frame, verb, verb_group(tree, verb), speaker, content or [])
     claim.owns_speech = owns
+    claim.needs_source = True
     return claim
 
 
-def _reports(verb: Token, speaker: Token | None, *, has_content: bool) -> bool:
+def _reports(verb: Token, speaker: Token | None) -> bool:
     """Whether this verb with this subject tells what somebody says or thinks."""
     if verb.lemma in tables.NO_CUE or (speaker is not None and speaker.low == "that" and verb.low == "said"):
         return False  # "That said, ..."
-    if verb.lemma in tables.CLAUSAL:
-        return True
-    if speaker is None:
-        return not has_content
-    can_think = speaker.pos == "PROPN" or speaker.low in tables.PRONOUNS or speaker.low in tables.PEOPLE
-    return (can_think or speaker.lemma in tables.PAPER) and speaker.low not in ("it", "there")
+    if speaker is not None and speaker.low in ("it", "there") and verb.lemma not in tables.SPEECH - tables.NO_BODY:
+        return False
+    return verb.lemma in tables.CLAUSAL or can_speak(speaker)
+
+
+def _leads_to_another(tree: Tree, verb: Token) -> bool:
+    """`declined to say whether`: the claim is that of "say"."""
+    inner = tree.child(verb, "xcomp")
+    return inner is not None and inner.lemma in tables.SPEECH and tree.child(inner, "ccomp") is not None
 
 
 def _inverted(frame: Frame, verb: Token) -> Token | None:
     """`..., said Reed`, where the parser took Reed for the object."""
     tree = frame.tree
-    found = tree.child(verb, "dobj", "attr", "oprd", "npadvmod", "ccomp", "xcomp")
-    if found is None or found.index < verb.index or found.pos not in ("PROPN", "NOUN", "PRON"):
+    behind = [
+        t for t in tree.children(verb, "dobj", "attr", "oprd", "npadvmod", "ccomp", "xcomp") if t.index > verb.index
+    ]
+    if not behind or behind[0].pos not in ("PROPN", "NOUN", "PRON"):
         return None
+    found = behind[0]
     opens = verb.index == 0 or tree.tokens[verb.index - 1].pos == "PUNCT"
     spoken = any(q.span.end <= frame.start(verb) for q in frame.speech)
     return found if found.pos == "PROPN" or found.lemma in tables.PEOPLE or (opens and spoken) else None

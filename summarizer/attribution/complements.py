@@ -1,6 +1,7 @@
 """What a verb reports, as words of its sentence: the clause after it, before it or around it, an infinitive, an object."""
 
 from summarizer.attribution import tables
+from summarizer.attribution.grammar import is_lifted
 from summarizer.parser import Token, Tree
 
 Words = list[Token]
@@ -14,15 +15,35 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
     """The pieces of what an active verb reports, None where it reports nothing by its grammar."""
     found = _complement(tree, verb)
     if found is None:
-        content = _misread(tree, verb) or _as_told(tree, verb) or _closing(tree, verb, speaker)
-        return content or _infinitive(tree, verb) or _object(tree, verb)
-    return _around(tree, verb, found, speaker) if found.index < verb.index else [words_after(tree, verb, found)]
+        content = _misread(tree, verb) or _as_told(tree, verb) or _beside(tree, verb) or _gerund(tree, verb)
+        content = content or _closing(tree, verb, speaker)
+        if content is None and can_speak(speaker):
+            content = _infinitive(tree, verb) or _object(tree, verb)
+        return content
+    if tree.subtree(found)[0].index > verb.index or not _is_split(tree, verb, found, speaker):
+        return [words_after(tree, verb, found)]
+    return _around(tree, verb, found, speaker) if verb.lemma in tables.CLAUSAL else None
+
+
+def _is_split(tree: Tree, verb: Token, complement: Token, speaker: Token | None) -> bool:
+    """Whether the complement begins before the cue and its source: `The dam, Reed said, will hold`."""
+    return complement.index < verb.index or (speaker is not None and speaker.index > tree.subtree(complement)[0].index)
+
+
+def can_speak(speaker: Token | None) -> bool:
+    """Whether a subject can mean something: a name, a person, a paper."""
+    if speaker is None or speaker.low in ("it", "this", "that", "these", "those", "there"):
+        return False
+    is_known = speaker.low in tables.PRONOUNS or speaker.low in tables.PEOPLE or speaker.lemma in tables.PAPER
+    return is_known or speaker.pos == "PROPN"
 
 
 def _complement(tree: Tree, verb: Token) -> Token | None:
     """The clause a verb governs; not a bare infinitive ("let it go")."""
-    marks = ("aux", "nsubj", "mark", "nsubjpass", "expl", "neg")
+    marks = ("aux", "nsubj", "mark", "nsubjpass", "expl", "neg") if verb.lemma in tables.CLAUSAL else ("mark",)
     clauses = [t for t in tree.children(verb, "ccomp") if t.tag != "VB" or tree.child(t, *marks)]
+    if verb.lemma not in tables.CLAUSAL:
+        clauses = [t for t in clauses if tree.child(t, "mark")]
     if not clauses:
         loose = [t for t in tree.children(verb, "pcomp", "dep") if t.index > verb.index and t.pos in ("VERB", "AUX")]
         clauses = [t for t in loose if tree.child(t, "nsubj", "nsubjpass", "expl")]
@@ -31,7 +52,7 @@ def _complement(tree: Tree, verb: Token) -> Token | None:
 
 def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
     """From the first word of the complement to the end of what hangs on the verb behind it, other claims left out."""
-    inner = tree.subtree(complement)
+    inner = tree.subtree(complement, without=[t for t in tree.children(complement, "conj") if is_lifted(tree, t)])
     first = inner[0].index if inner[0].index > verb.index else verb.index + 1
     taken = tree.child(verb, "dobj")
     if taken is not None and verb.index < taken.index < first and verb.lemma not in tables.ADDRESSING:
@@ -57,10 +78,11 @@ def _around(tree: Tree, verb: Token, complement: Token, speaker: Token | None) -
     inner = tree.subtree(complement)
     border = min(mine)
     opening = [t for t in inner if t.index < border]
-    if not opening:
-        return [inner]
+    if len(opening) + (complement.index > verb.index) < 2:
+        return None
     between = {t.text for t in tree.tokens[opening[-1].index : border + 1]}
-    if not between & {",", "–", "—", "-", "”", '"', "’"}:
+    is_aside = speaker is not None and speaker.low == "i" and verb.index >= len(tree.tokens) - 2
+    if not is_aside and not between & {",", "–", "—", "-", "”", '"', "’"}:
         return None
     first = _opening(tree, verb, inner[0].index, mine)
     rest = [t for t in inner if t.index > max(mine)]
@@ -95,6 +117,18 @@ def _as_told(tree: Tree, verb: Token) -> list[Words] | None:
     return _runs(tree.subtree(tree.head(verb), without=[verb]))
 
 
+def _beside(tree: Tree, verb: Token) -> list[Words] | None:
+    """`Well, I mean the plan is dead`: taken for an insertion, though the clause is what it reports."""
+    if verb.dep != "parataxis" or verb.lemma not in tables.CLAUSAL:
+        return None
+    head = tree.head(verb)
+    clause = tree.subtree(head, without=[verb])
+    topic = tree.child(head, "nsubj", "nsubjpass")
+    if topic is None or not topic.index < verb.index < head.index:  # not `The dam, Reed said, will hold`
+        clause = [t for t in clause if (t.index > verb.index) == (head.index > verb.index)]
+    return _runs(clause)
+
+
 def _runs(words: Words) -> list[Words]:
     """Words in pieces without a gap."""
     out: list[Words] = []
@@ -127,12 +161,23 @@ def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
     return [words_after(tree, verb, clauses[0])] if clauses else None
 
 
+def _gerund(tree: Tree, verb: Token) -> list[Words] | None:
+    """`remembered going there`."""
+    if verb.lemma not in tables.REMEMBERING:
+        return None
+    found = next((t for t in tree.children(verb, "xcomp", "pcomp") if t.index > verb.index and t.tag == "VBG"), None)
+    return [words_after(tree, verb, found)] if found else None
+
+
 def _object(tree: Tree, verb: Token) -> list[Words] | None:
     """The object of a verb that needs no clause: `criticized the plan`, `called it a mistake`."""
     naming = verb.lemma in tables.NAMING
-    if not naming and verb.lemma not in tables.NOMINAL_OBJECT:
+    if (not naming and verb.lemma not in tables.NOMINAL_OBJECT) or not _is_told(tree, verb):
         return None
     targets = [t for t in tree.children(verb, "dobj", "oprd", "xcomp", "ccomp", "attr") if t.index > verb.index]
+    quoted = naming and any(t.text in '“"' for t in tree.tokens[verb.index + 1 :])
+    if quoted and targets:
+        return [list(tree.tokens[tree.subtree(targets[0])[0].index : tree.subtree(verb)[-1].index + 1])]
     if not targets or (naming and len(targets) + len(tree.children(verb, "prep")) < 2):
         return None
     first = tree.subtree(targets[0])[0].index
@@ -142,3 +187,12 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
         if words[0].index == last + 1 and branch.low in ("of", "for", "as", "with", "against", "about"):
             last = words[-1].index
     return [list(tree.tokens[first : last + 1])]
+
+
+def _is_told(tree: Tree, verb: Token) -> bool:
+    """A verb that tells an act: no gerund in a phrase ("by praising it"), no bare infinitive."""
+    if verb.tag in ("VBD", "VBZ", "VBP"):
+        return True
+    if verb.tag == "VBG":
+        return verb.dep in ("advcl", "conj", "ROOT", "ccomp") and tree.child(verb, "prep", "aux", "dobj") is not None
+    return any(t.low != "to" for t in tree.children(verb, "aux"))

@@ -40,7 +40,9 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
     claims += assign_speech(text, sentences, frames, claims)
     attach_statements(text, sentences, claims)
     found: list[tuple[Attribution, Claim | None]] = [
-        (_attribution(text, claim, quotations), claim) for claim in claims if claim.content
+        (_attribution(text, claim, quotations), claim)
+        for claim in claims
+        if claim.content and (claim.source or claim.has_speech or not claim.needs_source)
     ]
     found += [(a, None) for a in label_attributions(text, sentences, [a for a, _ in found])]
     return Extraction(frames, sorted(found, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))

@@ -59,7 +59,10 @@ def build_frames(text: str, sentences: Sequence[tuple[int, Sentence]], quotation
         near = [
             q for q in quotations[first : bisect_right(starts, sentence.span.end)] if q.span.overlaps(sentence.span)
         ]
-        speech = [q for q in near if is_speech(text, q, sentence.span)]
+        speech: list[Quotation] = []
+        for quotation in near:
+            if is_speech(text, quotation, sentence.span) or (speech and _resumes(text, speech[-1], quotation)):
+                speech.append(quotation)
         out += _frames(text, number, sentence.span, speech)
     return out
 
@@ -83,6 +86,12 @@ def is_speech(text: str, quotation: Quotation, sentence: Span) -> bool:
     if before.rstrip()[-1:] == ":":
         return True
     return len(words) > 2 and is_big and (introduced or _ends_with_verb(before)) and is_stopped
+
+
+def _resumes(text: str, first: Quotation, second: Quotation) -> bool:
+    """`"The dam will hold," she said, "and nobody has to leave."`"""
+    between = text[first.span.end : second.span.start]
+    return first.inner.of(text)[-1:] in ",–—-" and between.rstrip()[-1:] == "," and len(between.split()) < 12
 
 
 def _ends_with_verb(before: str) -> bool:

@@ -18,6 +18,9 @@ def verb_group(tree: Tree, verb: Token) -> list[Token]:
         first -= 1
     while first < verb.index and tree.tokens[first].dep == "advmod":
         first += 1
+    above = tree.head(verb)
+    if verb.dep == "xcomp" and above.lemma in tables.ASPECT and above.index < verb.index:
+        first = verb_group(tree, above)[0].index if verb.index - above.index <= 3 else first
     return list(tree.tokens[first : last + 1])
 
 
@@ -59,6 +62,8 @@ def subject(tree: Tree, verb: Token) -> Token | None:
 
 
 def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
+    if is_lifted(tree, verb):
+        return subject(tree, tree.head(head))
     if verb.dep not in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep", "ccomp", "aux", "parataxis"):
         return None
     if verb.dep in ("ccomp", "advcl") and verb.tag not in ("VBG", "VB", "VBN"):
@@ -67,6 +72,14 @@ def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
     if verb.dep == "xcomp" and target is not None and head.lemma in tables.DIRECTIVE:
         return target  # "asked him to explain"
     return subject(tree, head) if head.pos in ("VERB", "AUX", "ADP", "SCONJ") or head.dep == "prep" else None
+
+
+def is_lifted(tree: Tree, verb: Token) -> bool:
+    """`said it would hold and warned that`: "warned" goes with "said", not with "would hold", as its form tells."""
+    inner = tree.head(verb)
+    if verb.dep != "conj" or verb.lemma not in tables.CLAUSAL or inner.dep != "ccomp" or tree.children(verb, "nsubj"):
+        return False
+    return verb.tag in ("VBD", "VBZ", "VBP") and verb.tag != inner.tag and tree.head(inner).tag == verb.tag
 
 
 def _antecedent(tree: Tree, verb: Token, found: Token) -> Token:

@@ -84,7 +84,7 @@ def _noun(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
     if owner is None:
         by = next((t for t in tree.children(noun, "prep") if t.low in ("by", "from", "of")), None)
         owner = tree.child(by, "pobj") if by else None
-    if owner is None and noun.dep in ("dobj", "attr"):
+    if owner is None and noun.dep in ("dobj", "attr") and tree.head(noun).lemma in tables.LIGHT:
         owner = subject(tree, tree.head(noun))
     if owner is None and noun.lemma not in tables.UNOWNED:
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
@@ -10,6 +11,7 @@ from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import subject, verb_group
 from summarizer.attribution.quotes import Quotation
 from summarizer.document import Sentence, Span
+from summarizer.parser import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def assign_speech(
     passage = Passage(text, sentences, outer, grouped)
     made: list[Claim] = []
     last: tuple[Claim, int] | None = None
+    waiting: list[Quotation] = []  # without a speaker: that of the next paragraph may be theirs
     for quotation, touched in _speech(frames, sentences):
         claim = _own(passage, quotation, touched)
         if claim is None and last is not None and _goes_on(passage, quotation, touched, last):
@@ -51,8 +54,13 @@ def assign_speech(
                 made.append(claim)
         if claim is None:
             last = None
+            waiting.append(quotation)
             continue
+        if waiting and _is_next(sentences, waiting[-1], quotation) and claim.frame.sentence in touched:
+            claim.content += [q.span for q in waiting]
+        waiting = []
         claim.content.append(quotation.span)
+        claim.has_speech = True
         last = claim, max(quotation.span.end, sentences[claim.frame.sentence].span.end)
     return made
 
@@ -65,6 +73,14 @@ def _speech(frames: Sequence[Frame], sentences: Sequence[Sentence]) -> Iterator[
             found.setdefault(quotation, []).append(frame.sentence)
     for quotation in sorted(found, key=lambda q: q.span):
         yield quotation, sorted(set(found[quotation]))
+
+
+def _is_next(sentences: Sequence[Sentence], first: Quotation, second: Quotation) -> bool:
+    """Whether a quotation fills the paragraph before the one that the other opens."""
+    holders = [s for s in sentences if s.paragraph == first.paragraph]
+    openers = [s for s in sentences if s.paragraph == second.paragraph]
+    fills = holders[0].span.start == first.span.start and holders[-1].span.end <= first.span.end
+    return fills and second.paragraph == first.paragraph + 1 and openers[0].span.start == second.span.start
 
 
 def _goes_on(passage: Passage, quotation: Quotation, touched: Sequence[int], last: tuple[Claim, int]) -> bool:
@@ -119,21 +135,26 @@ def _again(claim: Claim) -> Claim:
 
 
 def _any_verb(passage: Passage, number: int) -> Claim | None:
+    """A claim of the first verb of a sentence that has a subject which can speak."""
     frame = passage.frames.get(number)
-    if frame is None:
-        return None
-    tree = frame.tree
-    for verb in tree.tokens:
-        if verb.pos != "VERB" or frame.is_stand_in(verb) or verb.dep not in ("ROOT", "ccomp", "conj", "parataxis"):
+    for verb in frame.tree.tokens if frame else ():
+        if frame is None or frame.is_stand_in(verb) or verb.dep not in ("ROOT", "ccomp", "conj", "parataxis"):
             continue
-        speaker = subject(tree, verb)
-        if speaker is None or frame.is_stand_in(speaker):
+        speaker = subject(frame.tree, verb)
+        if speaker is None or frame.is_stand_in(speaker) or not _may_introduce(frame, verb, speaker):
             continue
-        if speaker.pos == "PROPN" or speaker.lemma in tables.PEOPLE or speaker.low in tables.PERSONAL:
-            claim = make_claim(frame, verb, verb_group(tree, verb), speaker, [])
-            claim.owns_speech = True
-            return claim
+        claim = make_claim(frame, verb, verb_group(frame.tree, verb), speaker, [])
+        claim.owns_speech = True
+        return claim
     return None
+
+
+def _may_introduce(frame: Frame, verb: Token, speaker: Token) -> bool:
+    tree = frame.tree
+    colon = any(t.text == ":" and frame.is_stand_in(after) for t, after in pairwise(tree.tokens))
+    opens = frame.is_stand_in(tree.tokens[0]) and speaker.pos == "NOUN"  # `"...," engineers analyze the situation`
+    can_speak = opens or speaker.pos == "PROPN" or speaker.lemma in tables.PEOPLE or speaker.low in tables.PERSONAL
+    return can_speak and (verb.pos == "VERB" or (colon and verb.pos == "AUX"))
 
 
 def attach_statements(passage_text: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:

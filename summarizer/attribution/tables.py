@@ -6,7 +6,7 @@ from summarizer.vocabulary import words
 SPEECH = words(
     """
     accuse acknowledge add address admit advise affirm agree allege announce answer apologize appeal argue ask assert
-    assess assure attest aver avow bemoan boast brag caution charge chime chuckle claim clarify comment complain concede
+    assure attest aver avow bemoan boast brag caution charge chime chuckle claim clarify comment complain concede
     conclude concur confess confide confirm contend continue counter criticise criticize cry declare decry demand
     denounce deny describe detail disclose dismiss dispute echo elaborate emphasise emphasize enthuse estimate exclaim
     explain express fume gripe grumble hint implore imply indicate inform inquire insist instruct interject
@@ -22,17 +22,23 @@ SPEECH = words(
 # Beliefs, knowledge, wishes, findings: a clause after them is their content; they own no quotation.
 BELIEF = words(
     """
-    accept anticipate appreciate ascertain assume await believe bet calculate concern consider convince decide deduce
-    determine discern discover doubt dream envision envisage expect fear feel figure foresee forget gather guess hear
-    hold hope imagine infer intend judge know learn mean notice perceive plan prefer presume pretend question realise
+    accept anticipate appreciate ascertain assume await believe bet concern consider convince decide deduce
+    determine discover doubt dream envision envisage expect fear feel foresee forget guess hear
+    hope imagine infer intend know learn mean notice perceive plan prefer presume pretend question realise
     realize reckon recognise recognize regard regret remember resolve see sense suppose surmise suspect think trust
-    understand view want wish worry agree find conclude care favor favour
+    understand view wish worry agree find conclude care favor favour
     """
 )
 # Findings: papers, polls and data speak with these.
 SHOWING = words(
     "show suggest indicate reveal demonstrate prove reflect confirm find illustrate establish warn read state"
 )
+# With a gerund: "remembered going there".
+REMEMBERING = words(
+    "remember recall regret admit deny mention recommend suggest propose imagine acknowledge favor favour oppose support"
+)
+# "It" is no speaker with these: "it implies that".
+NO_BODY = words("imply suggest indicate mean show reveal appear prove demonstrate reflect confirm see feel know read")
 CLAUSAL = SPEECH | BELIEF | SHOWING
 # Their object is who is spoken to.
 ADDRESSING = words(
@@ -52,10 +58,9 @@ DIRECTIVE = words(
 # With a noun phrase: "criticized the plan", "denied wrongdoing".
 NOMINAL_OBJECT = words(
     """
-    criticise criticize praise denounce condemn deny reject oppose support favor favour express announce decry dispute
-    dismiss blast slam accuse blame describe laud applaud endorse question predict acknowledge admit
-    deplore deride mock ridicule voice lambast lambaste rebuke disavow hail welcome bemoan lament detail reveal confirm
-    propose promise pledge demand recommend allege explain
+    accuse acknowledge admit allege announce applaud blame blast bemoan condemn criticise criticize decry demand denounce
+    deny deplore express favor favour hail lambast lambaste lament laud mock oppose pledge praise predict promise propose
+    rebuke ridicule slam support voice endorse disavow
     """
 )
 # "called it a disaster", "described him as weak"
@@ -79,6 +84,12 @@ NOMINAL = words(
     statement suggestion suspicion testimony theory thought threat understanding view vow warning word worry
     """
 )
+# With these a noun is said by the subject: "made the claim that".
+LIGHT = words(
+    "make issue repeat reiterate express voice have offer give raise file share hold deliver release send get"
+)
+# They belong to the cue that follows: "declined to say".
+ASPECT = words("decline refuse go continue proceed seem appear fail")
 # Adjectives with a clause: "is sure that".
 ADJECTIVE = words(
     """

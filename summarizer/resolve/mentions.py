@@ -147,10 +147,16 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         words=words,
         titles=frozenset(titles | beside),
         sentence=frame.sentence,
-        is_subject=any(t.dep in ("nsubj", "nsubjpass") for t in run),
+        is_subject=any(_is_subject(tree, t) for t in run),
         is_quoted=frame.inside is not None,
         has_article=before is not None and before.low == "the",
     )
+
+
+def _is_subject(tree: Tree, token: Token) -> bool:
+    while token.dep == "conj":
+        token = tree.head(token)
+    return token.dep in ("nsubj", "nsubjpass")
 
 
 def _beside(tree: Tree, run: Sequence[Token], last: Token) -> list[Token]:
