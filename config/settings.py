@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -57,6 +57,8 @@ class SummarizerSettings(_Section):
     queue_size: int = Field(ge=1)
     max_chars: int = Field(ge=1000)
     generator: str
+    generator_key: SecretStr
+    generator_timeout_s: float = Field(gt=0)
 
 
 class FetchSettings(_Section):
@@ -72,6 +74,7 @@ class FetchSettings(_Section):
     parse_memory_mb: int = Field(ge=64)
     max_file_bytes: int = Field(gt=0)
     proxy: SecretStr
+    hosts: dict[str, Annotated[str, Field(pattern=r"^[^\s/]+:\d{1,5}$")]]
     contact: str
 
 
