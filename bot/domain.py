@@ -83,6 +83,7 @@ class IncomingMessage:
     media_group_id: str | None = None
     file: IncomingFile | None = None
     quote: str = ""  # the part of another message that this one quotes
+    preview_url: str | None = None  # of the link preview below it: a post may show one without naming it in its text
     language_code: str | None = None  # of the sender's app
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.articles.address_key import build_address_key
-from bot.articles.links import choose_article_links, cut_footer, find_links, find_own_words, unique_links
+from bot.articles.links import MessageLink, choose_article_links, cut_footer, find_links, find_own_words, unique_links
 from bot.domain import FilePart, IncomingMessage, LinkPart, Part, TextEntity, TextPart
 
 ARTICLE_WORDS = 100  # a post with so many words of its own is the article; its links only say where it comes from
@@ -53,6 +53,8 @@ def merge_parts(messages: Sequence[IncomingMessage]) -> tuple[Part, ...]:
 def _text_or_links(message: IncomingMessage, text: str) -> tuple[Part, ...]:
     entities = message.entities if text == message.text else ()
     links = find_links(message.text, message.entities)
+    if not links and message.preview_url:
+        links = (MessageLink(message.preview_url, len(message.text), len(message.text)),)
     own_words = find_own_words(text, entities)
     if links and count_words(own_words) < ARTICLE_WORDS:
         chosen = choose_article_links(links)[:MAX_LINKS]

@@ -134,6 +134,16 @@ def test_a_front_page_is_read_when_it_is_all_there_is():
     assert find_parts(message("https://example.org/"))[0].url == "https://example.org/"
 
 
+def test_a_link_behind_a_preview_is_found():
+    """Bots and channels can show a preview of a link that stands nowhere in the text."""
+    text = "Harbor reopens after three months."
+    assert find_parts(message(text, origin=CHANNEL, preview_url=LINK)) == (LinkPart(LINK, CHANNEL, text),)
+    (part,) = find_parts(message(f"{text} here", marked(f"{text} here", "here", LINK), preview_url="https://t.me/x"))
+    assert part.url == LINK
+    (post,) = find_parts(message(ARTICLE, preview_url=LINK))
+    assert post == TextPart(ARTICLE.strip(), None, (LINK,))
+
+
 def test_a_caption_is_read_like_a_text():
     """The text of an IncomingMessage is the caption where there is one."""
     text = "Photo: the harbor. Full story"
