@@ -62,6 +62,9 @@ def _asides(frame: Frame, text: str) -> Iterator[Span]:
         after = tree.tokens[last.index + 1] if last.index + 1 < len(tree.tokens) else None
         if after is None or after.text not in {",", "."}:
             continue
+        inside = {t.index for t in branch}
+        if not any(t.tag in FINITE for t in tree.tokens if t.index not in inside):
+            continue  # the parser lost the sentence's own verb in the branch
         start, end = frame.start(tree.tokens[first.index - 1]), frame.end(last)
         if after.text == ",":
             end = frame.end(after)
