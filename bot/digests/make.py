@@ -2,21 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.digests.plan import Wishes, choose, find_candidates, is_wanted, news_item
-from bot.digests.render import NO_FEEDS, render_opening
+from bot.digests.render import render_opening, render_quiet
 from bot.digests.sources import StorySources
 from bot.digests.subscriber import Subscriber
-from bot.digests.tell import REMEMBER_STORIES, Model, StoryTeller, draft_part, encode_all
-from bot.domain import FormattedText
+from bot.digests.tell import REMEMBER_STORIES, Issue, Model, StoryTeller, encode_all
 from bot.feeds.filters import Topics, parse_topics
 from bot.storage import digests as store
 from bot.storage.database import Database
-from bot.storage.digests import NewStory, StoredDigest
+from bot.storage.digests import StoredDigest
 from bot.storage.entries import StoredEntry, find_entries, fresh_entries
 from bot.storage.follows import list_follows
 from bot.storage.outbox import enqueue
@@ -43,19 +42,24 @@ class DigestMaker:
         Raises:
             Exception: what may go better at the next attempt.
         """
+        issue = await self._find(digest_id)
+        if issue is not None and issue.digest.state == "due":
+            await self._plan(issue.digest, issue.subscriber)
+            issue = await self._find(digest_id)
+        if issue is None or issue.digest.state == "made":
+            return
+        await self._tell_all(issue)
+        await self._finish(issue)
+
+    async def _find(self, digest_id: int) -> Issue | None:
         async with self.database.transaction() as transaction:
             digest = await store.find_digest(transaction, digest_id)
-            if digest is None or digest.state == "made":
-                return
-            subscriber = await get_subscriber(transaction, digest.chat_id, now=self.clock())
-        if digest.state == "due":
-            await self._plan(digest, subscriber)
-        await self._tell_all(digest, subscriber)
-        async with self.database.transaction() as transaction:
-            await store.set_digest_state(transaction, digest.id, state="made", now=self.clock())
+            if digest is None:
+                return None
+            return Issue(digest, await get_subscriber(transaction, digest.chat_id, now=self.clock()))
 
     async def _plan(self, digest: StoredDigest, subscriber: Subscriber) -> None:
-        """Choose the stories, store them, and open the digest."""
+        """Choose the stories and store them."""
         topics = parse_topics(subscriber.topics)
         async with self.database.transaction() as transaction:
             since = digest.created_at - REMEMBER_STORIES
@@ -76,19 +80,21 @@ class DigestMaker:
         wishes = Wishes(subscriber.stories, topics, disliked)
         candidates = await asyncio.to_thread(find_candidates, entries, told, titles=titles, leads=leads)
         planned = choose(candidates, wishes, self.clock())
-        opening = NO_FEEDS_TEXT if not follows else _opening(digest, subscriber, planned, len(entries), len(follows))
+        opening = render_opening(
+            entries=len(entries),
+            feeds=len(follows),
+            due_at=digest.due_at,
+            zone=_zone(subscriber),
+            is_late=digest.is_late,
+        )
         async with self.database.transaction() as transaction:
-            fresh = await store.find_digest(transaction, digest.id)
-            if fresh is None or fresh.state != "due":  # another worker was faster
-                return
-            await store.add_stories(transaction, digest, planned, now=self.clock())
-            await store.set_digest_state(transaction, digest.id, state="planned", now=self.clock())
-            await enqueue(transaction, [draft_part(digest, subscriber, "0", opening, is_silent=subscriber.is_silent)])
+            await store.plan_digest(transaction, digest, planned, opening=opening, now=self.clock())
 
-    async def _tell_all(self, digest: StoredDigest, subscriber: Subscriber) -> None:
+    async def _tell_all(self, issue: Issue) -> None:
         """Tell what is still to be told, in order; the next story is read while one is summarized."""
         async with self.database.transaction() as transaction:
-            planned = [s for s in await store.list_stories(transaction, digest.id) if s.state == "planned"]
+            stories = await store.list_stories(transaction, issue.digest.id)
+            planned = [story for story in stories if story.state == "planned"]
             entries = [await find_entries(transaction, story.entry_ids) for story in planned]
         teller = StoryTeller(database=self.database, model=self.model, clock=self.clock)
         reading = [asyncio.create_task(self.sources.read(found)) for found in entries[:1]]
@@ -96,28 +102,28 @@ class DigestMaker:
             for number, story in enumerate(planned):
                 documents = await reading[number]
                 reading += [asyncio.create_task(self.sources.read(found)) for found in entries[number + 1 : number + 2]]
-                await teller.tell(digest, subscriber, story, entries=entries[number], documents=documents)
+                await teller.tell(issue, story, entries=entries[number], documents=documents)
         finally:
             for task in reading:
                 task.cancel()
             await asyncio.gather(*reading, return_exceptions=True)
 
-
-NO_FEEDS_TEXT = FormattedText(NO_FEEDS)
+    async def _finish(self, issue: Issue) -> None:
+        """Close the digest; a quiet day says so in one line."""
+        digest, subscriber = issue.digest, issue.subscriber
+        async with self.database.transaction() as transaction:
+            if not await store.finish_digest(transaction, digest.id, now=self.clock()):
+                return
+            stories = await store.list_stories(transaction, digest.id)
+            if not any(story.state == "told" for story in stories):
+                feeds = len(await list_follows(transaction, digest.chat_id))
+                quiet = render_quiet(feeds=feeds, due_at=digest.due_at, zone=_zone(subscriber))
+                await enqueue(transaction, [issue.draft("0", quiet, is_silent=subscriber.is_silent)])
 
 
 def _is_for(entry: StoredEntry, topics: Topics, subscriber: Subscriber) -> bool:
     return is_wanted(entry, topics, parse_topics(entry.topics), subscriber.language)
 
 
-def _opening(
-    digest: StoredDigest, subscriber: Subscriber, planned: Sequence[NewStory], entries: int, feeds: int
-) -> FormattedText:
-    return render_opening(
-        stories=len(planned),
-        entries=entries,
-        feeds=feeds,
-        due_at=digest.due_at,
-        zone=ZoneInfo(subscriber.zone) if subscriber.zone else UTC,
-        is_late=digest.is_late,
-    )
+def _zone(subscriber: Subscriber) -> tzinfo:
+    return ZoneInfo(subscriber.zone) if subscriber.zone else UTC

@@ -6,28 +6,30 @@ from datetime import datetime, tzinfo
 
 from bot.domain import Button, FormattedText, Keyboard, TextEntity
 from bot.storage.entries import StoredEntry
-from bot.telegram.render import render_summary
+from bot.telegram.render import MONTHS, render_summary
 from bot.telegram.rich_text import MAX_ENTITIES, MAX_UTF16_UNITS, Run, Style, clean_field, split_blocks, utf16_units
 from summarizer.document import Document
 from summarizer.summary import Summary
 
 MAX_NAME_CHARS = 60
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # strftime follows the machine
 UPDATE = "Update: "
 NO_FEEDS = "You follow no feeds yet, so there is nothing to tell. /follow and the name of a site begins."
 
 
-def render_opening(
-    *, stories: int, entries: int, feeds: int, due_at: datetime, zone: tzinfo, is_late: bool
-) -> FormattedText:
-    """The first message: what day it is, how much there is, and why it is late."""
-    local = due_at.astimezone(zone)
-    day = f"{local:%A}, {local.day} {local:%B}"
-    late = f"\nThis is the digest of {local:%H:%M}. It is late: I was not running." if is_late else ""
-    if not stories:
-        return FormattedText(f"{day}: nothing new in the {_count(feeds, 'feed')} you follow.{late}")
-    title = f"Your digest, {day}"
-    rest = f"{_count(stories, 'story', 'stories')} from {_count(entries, 'new entry', 'new entries')} of {_count(feeds, 'feed')}"
+def render_opening(*, entries: int, feeds: int, due_at: datetime, zone: tzinfo, is_late: bool) -> FormattedText:
+    """The first message: what day it is, how much was read for it, and why it is late."""
+    title = f"Your digest, {_day(due_at, zone)}"
+    rest = f"From {_count(entries, 'new entry', 'new entries')} of the {_count(feeds, 'feed')} you follow."
+    late = f"\nThis is the digest of {due_at.astimezone(zone):%H:%M}. It is late: I was not running." if is_late else ""
     return FormattedText(f"{title}\n{rest}{late}", (TextEntity("bold", 0, utf16_units(title)),))
+
+
+def render_quiet(*, feeds: int, due_at: datetime, zone: tzinfo) -> FormattedText:
+    """All there is to say on a day without news."""
+    return FormattedText(
+        f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} you follow." if feeds else NO_FEEDS
+    )
 
 
 def render_story(
@@ -54,14 +56,27 @@ def headline_only(document: Document, reason: str) -> Summary:
     )
 
 
-def story_keyboard(story_id: int, *, request_id: int | None, url: str | None) -> Keyboard:
-    """Evidence, Longer, Open, Less like this."""
+def story_keyboard(story_id: int | None, *, request_id: int | None, url: str | None) -> Keyboard:
+    """Evidence, Longer, Open; Less like this under a story of a digest."""
     row = []
     if request_id is not None:
-        row += [Button("Evidence", data=f"evidence:{request_id}"), Button("Longer", data=f"story:longer:{story_id}")]
+        row += [Button("Evidence", data=f"evidence:{request_id}"), Button("Longer", data=f"story:longer:{request_id}")]
     if url:
         row.append(Button("Open", url=url))
-    return (tuple(row), (Button("Less like this", data=f"story:less:{story_id}"),))
+    less = (Button("Less like this", data=f"story:less:{story_id}"),) if story_id is not None else ()
+    return tuple(buttons for buttons in (tuple(row), less) if buttons)
+
+
+def render_burst(feed: str, entries: Sequence[StoredEntry]) -> tuple[FormattedText, ...]:
+    """Many new entries of one feed as a list of links."""
+    name = clean_field(feed, max_chars=MAX_NAME_CHARS)
+    head = Run(f"{len(entries)} new from {name}", (Style("bold"),))
+    lines = [(Run("• "), Run(clean_field(e.title) or "Untitled", _linked(e.url))) for e in entries]
+    return split_blocks([("", (head,)), *(("\n", line) for line in lines)])
+
+
+def _linked(url: str | None) -> tuple[Style, ...]:
+    return (Style("text_link", url),) if url else ()
 
 
 def _also(entries: Sequence[StoredEntry]) -> FormattedText | None:
@@ -69,7 +84,7 @@ def _also(entries: Sequence[StoredEntry]) -> FormattedText | None:
     for number, entry in enumerate(entries):
         name = clean_field(entry.feed_title, max_chars=MAX_NAME_CHARS) or "another feed"
         runs += [Run(", ")] if number else []
-        runs.append(Run(name, (Style("text_link", entry.url),) if entry.url else ()))
+        runs.append(Run(name, _linked(entry.url)))
     return split_blocks([("", tuple(runs))])[0] if entries else None
 
 
@@ -80,6 +95,11 @@ def _joined(content: FormattedText, line: FormattedText) -> FormattedText:
     entities = (*content.entities, *(replace(entity, offset=entity.offset + shift) for entity in line.entities))
     fits = utf16_units(text) <= MAX_UTF16_UNITS and len(entities) <= MAX_ENTITIES
     return FormattedText(text, entities) if fits else content
+
+
+def _day(moment: datetime, zone: tzinfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

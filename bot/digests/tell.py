@@ -19,15 +19,17 @@ from bot.storage.database import Database
 from bot.storage.digests import StoredDigest, StoredStory, Vectors
 from bot.storage.entries import StoredEntry
 from bot.storage.outbox import Draft, enqueue
-from bot.storage.requests import NewRequest, add_request, add_summary, finish_request
+from bot.storage.requests import NewRequest, add_request, add_summary, find_summary, finish_request
 from summarizer.document import Document
 from summarizer.errors import DocumentError
+from summarizer.segment import split_sentences
 from summarizer.summary import Length, Summary
 
 logger = logging.getLogger(__name__)
 
 ENCODED_AT_ONCE = 64  # sentences; between two batches others get their turn at the model
 REMEMBER_STORIES = timedelta(days=7)
+KNOWN_SENTENCES = 60  # of one article told before
 
 
 class Model(Protocol):
@@ -36,6 +38,24 @@ class Model(Protocol):
     def summarize(self, documents: Sequence[Document], *, length: Length) -> Awaitable[Summary]: ...
 
     def encode(self, sentences: Sequence[str]) -> Awaitable[Vectors]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One digest for one reader."""
+
+    digest: StoredDigest
+    subscriber: Subscriber
+
+    @property
+    def opening(self) -> Draft:
+        """What precedes the first story; drafted with each, sent once. It alone makes a sound."""
+        return self.draft("0", self.digest.opening or FormattedText("Your digest"), is_silent=self.subscriber.is_silent)
+
+    def draft(self, part: str, content: FormattedText, *, keyboard: Keyboard = (), is_silent: bool = True) -> Draft:
+        """One message of the digest."""
+        message = OutgoingMessage(content, keyboard, is_silent=is_silent, thread_id=self.subscriber.thread_id)
+        return Draft(key=f"digest:{self.digest.id}:{part}", chat_id=self.subscriber.target_chat_id, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +75,27 @@ class StoryTeller:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def tell(
-        self,
-        digest: StoredDigest,
-        subscriber: Subscriber,
-        story: StoredStory,
-        *,
-        entries: Sequence[StoredEntry],
-        documents: list[Document],
+        self, issue: Issue, story: StoredStory, *, entries: Sequence[StoredEntry], documents: list[Document]
     ) -> None:
         """Send a story, or drop it where its reader would learn nothing from it."""
-        told = await self._summarize(story, entries, documents, subscriber)
-        await self._send(digest, subscriber, story, told)
+        told = await self._summarize(story, entries, documents, issue.subscriber.length)
+        async with self.database.transaction() as transaction:
+            if told is None:
+                await store.finish_story(transaction, story.id, state="dropped")
+                return
+            key = f"story:{story.id}"
+            request_id = await keep_summary(transaction, issue.subscriber, key, told.summary, at=story.published_at)
+            texts = [statement.text for statement in told.summary.statements]
+            if await store.finish_story(transaction, story.id, state="told", statements=texts, request_id=request_id):
+                await enqueue(transaction, [issue.opening, *_story_drafts(issue, story, told, request_id)])
 
     async def _summarize(
-        self, story: StoredStory, entries: Sequence[StoredEntry], documents: list[Document], subscriber: Subscriber
+        self, story: StoredStory, entries: Sequence[StoredEntry], documents: list[Document], length: Length
     ) -> _Told | None:
         """The story as it will be told; None where a reader who was told it before learns nothing new."""
         if not documents:
             return None
-        length = Length.LONG if story.updates_id else subscriber.length
+        length = Length.LONG if story.updates_id else length
         others = tuple(entries[MAX_DOCUMENTS:])
         try:
             summary = await self._summary_of(documents, length)
@@ -96,22 +118,26 @@ class StoryTeller:
         return await self._summary_of(documents[:-1], length)
 
     async def _news_of(self, summary: Summary, story: StoredStory) -> Summary:
+        """What the articles of this story's earlier tellings did not say yet."""
         async with self.database.transaction() as transaction:
             since = self.clock() - REMEMBER_STORIES
-            before = await store.told_stories(transaction, story.chat_id, since=since)
-        told = [text for one in before for text in one.statements]
+            known = await _known_sentences(transaction, story, since=since)
         vectors = await encode_all(self.model, [statement.text for statement in summary.statements])
-        return keep_new(summary, told, vectors=vectors, told_vectors=await encode_all(self.model, told))
+        return keep_new(summary, known, vectors=vectors, known_vectors=await encode_all(self.model, known))
 
-    async def _send(self, digest: StoredDigest, subscriber: Subscriber, story: StoredStory, told: _Told | None) -> None:
-        async with self.database.transaction() as transaction:
-            if told is None:
-                await store.finish_story(transaction, story.id, state="dropped")
-                return
-            request_id = await _keep_summary(transaction, subscriber, story, told.summary)
-            texts = [statement.text for statement in told.summary.statements]
-            if await store.finish_story(transaction, story.id, state="told", statements=texts, request_id=request_id):
-                await enqueue(transaction, _story_drafts(digest, subscriber, story, told, request_id))
+
+async def _known_sentences(transaction: AsyncConnection, story: StoredStory, *, since: datetime) -> list[str]:
+    """What was told of a story, and what else its articles said then."""
+    told = {one.id: one for one in await store.told_stories(transaction, story.chat_id, since=since)}
+    known: list[str] = []
+    before = told.get(story.updates_id or 0)
+    while before is not None:
+        known += [before.title, *before.statements]
+        kept = await find_summary(transaction, before.request_id) if before.request_id else None
+        for document in kept.summary.documents if kept else ():
+            known += [sentence.span.of(document.text) for sentence in split_sentences(document.text)][:KNOWN_SENTENCES]
+        before = told.get(before.updates_id or 0)
+    return known
 
 
 async def encode_all(model: Model, sentences: Sequence[str]) -> Vectors:
@@ -121,18 +147,16 @@ async def encode_all(model: Model, sentences: Sequence[str]) -> Vectors:
     return np.concatenate(batches) if batches else np.zeros((0, 1), np.float32)
 
 
-async def _keep_summary(
-    transaction: AsyncConnection, subscriber: Subscriber, story: StoredStory, summary: Summary
+async def keep_summary(
+    transaction: AsyncConnection, subscriber: Subscriber, key: str, summary: Summary, *, at: datetime
 ) -> int | None:
-    """Keep a story's summary where its buttons find it; None where there is nothing to show evidence of."""
+    """Keep a summary where its buttons find it; None where there is nothing to show evidence of, or it is kept already."""
     if not summary.statements:
         return None
     target = subscriber.target_chat_id
     links = "\n".join(document.url for document in summary.documents if document.url)
-    message = IncomingMessage(target, 0, "private", story.published_at, text=links)
-    request = NewRequest(
-        key=f"story:{story.id}", chat_id=target, reply_to=0, messages=(message,), length=subscriber.length
-    )
+    message = IncomingMessage(target, 0, "private", at, text=links)
+    request = NewRequest(key=key, chat_id=target, reply_to=0, messages=(message,), length=subscriber.length)
     request_id = await add_request(transaction, request)
     if request_id is not None:
         await finish_request(transaction, request_id, state="answered")
@@ -140,28 +164,11 @@ async def _keep_summary(
     return request_id
 
 
-def _story_drafts(
-    digest: StoredDigest, subscriber: Subscriber, story: StoredStory, told: _Told, request_id: int | None
-) -> list[Draft]:
+def _story_drafts(issue: Issue, story: StoredStory, told: _Told, request_id: int | None) -> list[Draft]:
     contents = render_story(told.summary, others=told.others, is_update=story.updates_id is not None)
-    url = told.summary.documents[0].url
-    keyboard = story_keyboard(story.id, request_id=request_id, url=url)
+    keyboard = story_keyboard(story.id, request_id=request_id, url=told.summary.documents[0].url)
     last = len(contents) - 1
     return [
-        draft_part(digest, subscriber, f"{story.number}.{n}", content, keyboard=keyboard if n == last else ())
-        for n, content in enumerate(contents)
+        issue.draft(f"{story.number}.{number}", content, keyboard=keyboard if number == last else ())
+        for number, content in enumerate(contents)
     ]
-
-
-def draft_part(
-    digest: StoredDigest,
-    subscriber: Subscriber,
-    part: str,
-    content: FormattedText,
-    *,
-    is_silent: bool = True,
-    keyboard: Keyboard = (),
-) -> Draft:
-    """One message of a digest; only its opening makes a sound."""
-    message = OutgoingMessage(content, keyboard, is_silent=is_silent, thread_id=subscriber.thread_id)
-    return Draft(key=f"digest:{digest.id}:{part}", chat_id=subscriber.target_chat_id, message=message)

@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import FormattedText
 from bot.storage.feed_tables import digests, dislikes, stories
 
 Vectors = NDArray[np.float32]
+_FORMATTED = TypeAdapter(FormattedText)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class StoredDigest:
     created_at: datetime
     is_late: bool
     state: str  # due, planned, made
+    opening: FormattedText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +90,13 @@ async def add_digest(transaction: AsyncConnection, digest: NewDigest, *, now: da
 
 async def find_digest(transaction: AsyncConnection, digest_id: int) -> StoredDigest | None:
     """A digest, locked until the end of the transaction: two that make it at once plan it once."""
-    names = ("id", "chat_id", "key", "due_at", "since_at", "created_at", "is_late", "state")
+    names = ("id", "chat_id", "key", "due_at", "since_at", "created_at", "is_late", "state", "opening")
     statement = select(*(digests.c[name] for name in names)).where(digests.c.id == digest_id).with_for_update()
     row = (await transaction.execute(statement)).one_or_none()
-    return StoredDigest(**row._mapping) if row else None
+    if row is None:
+        return None
+    opening = _FORMATTED.validate_python(row.opening) if row.opening else None
+    return StoredDigest(**{**row._mapping, "opening": opening})
 
 
 async def last_digest_at(transaction: AsyncConnection, chat_id: int) -> datetime | None:
@@ -99,16 +106,30 @@ async def last_digest_at(transaction: AsyncConnection, chat_id: int) -> datetime
     return at
 
 
-async def set_digest_state(transaction: AsyncConnection, digest_id: int, *, state: str, now: datetime) -> None:
-    """Its stories are planned, or it is made."""
-    values = {"state": state} | ({"made_at": now} if state == "made" else {})
-    await transaction.execute(update(digests).where(digests.c.id == digest_id).values(**values))
+async def finish_digest(transaction: AsyncConnection, digest_id: int, *, now: datetime) -> bool:
+    """A digest is made; False where it was before."""
+    statement = (
+        update(digests).where(digests.c.id == digest_id, digests.c.state != "made").values(state="made", made_at=now)
+    )
+    return (await transaction.execute(statement)).rowcount == 1
 
 
-async def add_stories(
-    transaction: AsyncConnection, digest: StoredDigest, planned: Sequence[NewStory], *, now: datetime
-) -> None:
-    """The stories that a digest will tell."""
+async def plan_digest(
+    transaction: AsyncConnection,
+    digest: StoredDigest,
+    planned: Sequence[NewStory],
+    *,
+    opening: FormattedText,
+    now: datetime,
+) -> bool:
+    """Keep the stories that a digest will tell; False where another process planned it."""
+    statement = (
+        update(digests)
+        .where(digests.c.id == digest.id, digests.c.state == "due")
+        .values(state="planned", opening=_FORMATTED.dump_python(opening, mode="json"))
+    )
+    if not (await transaction.execute(statement)).rowcount:
+        return False
     rows = [
         {
             "digest_id": digest.id,
@@ -126,6 +147,7 @@ async def add_stories(
     ]
     if rows:
         await transaction.execute(insert(stories), rows)
+    return True
 
 
 async def list_stories(transaction: AsyncConnection, digest_id: int) -> list[StoredStory]:

@@ -75,12 +75,9 @@ def _words(decision: EntryDecision) -> dict[str, Any]:
 async def fresh_entries(
     transaction: AsyncConnection, chat_id: int, *, after: datetime, until: datetime, limit: int
 ) -> list[StoredEntry]:
-    """What the feeds that a chat follows brought in (after, until], the newest first."""
-    return await _told(
-        transaction,
-        [follows.c.chat_id == chat_id, ~follows.c.is_paused, entries.c.seen_at > after, entries.c.seen_at <= until],
-        limit=limit,
-    )
+    """What the feeds that a chat follows for its digests brought in (after, until], the newest first."""
+    ours = [follows.c.chat_id == chat_id, follows.c.delivery == "digest", ~follows.c.is_paused]
+    return await _told(transaction, [*ours, entries.c.seen_at > after, entries.c.seen_at <= until], limit=limit)
 
 
 async def entries_to_post(transaction: AsyncConnection, follow_id: int, *, limit: int) -> list[StoredEntry]:

@@ -156,6 +156,7 @@ digests = Table(
     _flag("is_late"),
     Column("since_at", DateTime(timezone=True), nullable=False),  # entries seen after this moment are its news
     Column("state", Text, nullable=False, server_default="due"),  # due, planned (its stories are chosen), made
+    Column("opening", JSON),  # FormattedText; sent with its first story
     _now("created_at"),
     _moment("made_at"),
     UniqueConstraint("chat_id", "key", name="digests_chat_id_key_key"),

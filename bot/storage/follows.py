@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, Select, delete, func, literal_column, select, update
+from sqlalchemy import Boolean, Select, delete, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -66,6 +66,27 @@ async def find_follow(transaction: AsyncConnection, chat_id: int, follow_id: int
     statement = _select().where(follows.c.chat_id == chat_id, follows.c.id == follow_id)
     row = (await transaction.execute(statement)).one_or_none()
     return _follow(row) if row else None
+
+
+async def get_follow(transaction: AsyncConnection, follow_id: int) -> Follow | None:
+    """A follow by its id."""
+    row = (await transaction.execute(_select().where(follows.c.id == follow_id))).one_or_none()
+    return _follow(row) if row else None
+
+
+async def follows_to_post(transaction: AsyncConnection) -> list[int]:
+    """Follows "now" whose feeds brought in something that is not posted yet."""
+    is_new = exists().where(
+        entries.c.feed_id == follows.c.feed_id, entries.c.verdict == "fresh", entries.c.id > follows.c.posted_id
+    )
+    statement = select(follows.c.id).where(follows.c.delivery == "now", ~follows.c.is_paused, is_new)
+    return list((await transaction.execute(statement)).scalars())
+
+
+async def advance_posts(transaction: AsyncConnection, follow_id: int, *, to: int) -> bool:
+    """Entries up to this id are posted; False where they were before: then nothing may be sent."""
+    statement = update(follows).where(follows.c.id == follow_id, follows.c.posted_id < to).values(posted_id=to)
+    return (await transaction.execute(statement)).rowcount == 1
 
 
 async def followers(transaction: AsyncConnection, feed_id: int) -> list[Follow]:

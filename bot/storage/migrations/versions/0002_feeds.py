@@ -102,6 +102,7 @@ CREATE TABLE digests (
     is_late boolean NOT NULL DEFAULT false,
     since_at timestamptz NOT NULL,
     state text NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'planned', 'made')),
+    opening json,
     created_at timestamptz NOT NULL DEFAULT now(),
     made_at timestamptz,
     CONSTRAINT digests_chat_id_key_key UNIQUE (chat_id, key)

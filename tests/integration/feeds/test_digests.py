@@ -1,0 +1,379 @@
+"""From feeds and pages on loopback to the messages of a digest, with the real model and database."""
+
+import asyncio
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.articles.reader import ArticleReader
+from bot.articles.robots import Robots
+from bot.digests.due import DigestClock, begin_digest
+from bot.digests.make import DigestMaker
+from bot.digests.post import Poster
+from bot.digests.sources import StorySources
+from bot.feeds.poll import FeedPoller
+from bot.storage import digests, entries, feeds, follows, subscribers
+from bot.storage.feeds import NewFeed
+from bot.storage.requests import find_summary
+from bot.storage.tables import outbox
+from config.settings import load_settings
+from summarizer.embedded import load_summarizer
+
+CHAT = 7
+HOUR = timedelta(hours=1)
+FERRY = {
+    "north.example": (
+        "Ferry Stella sinks on Lake Morava, 22 missing",
+        "The ferry Stella sank in a storm on Lake Morava on Friday with 70 people on board. “We have pulled 48 people"
+        " from the water,” coast guard commander Ilse Brandt said. Twenty-two passengers were missing, she added."
+        " The weather service had warned of high waves on Thursday evening, its director Otto Falk said.",
+    ),
+    "daily.example": (
+        "Dozens rescued after Lake Morava ferry goes down",
+        "Fishing boats rescued dozens of people after the ferry Stella went down on Lake Morava on Friday. Transport"
+        " minister Karel Bost said the ferry had passed an inspection in March. The coast guard said 22 people were"
+        " still missing.",
+    ),
+}
+RATES = (
+    "Bank of Norland keeps its rate at 4.25 percent",
+    "The Bank of Norland left its key interest rate at 4.25 percent on Friday. Governor Signe Holt said strong wage"
+    " growth kept the bank from cutting the rate. Economists had expected the decision.",
+)
+
+
+class ThreadedModel:
+    """The real summarizer, off the loop."""
+
+    def __init__(self, summarizer) -> None:
+        self._summarizer, self._turn = summarizer, asyncio.Lock()
+
+    async def summarize(self, documents, *, length):
+        async with self._turn:
+            return await asyncio.to_thread(self._summarizer.summarize, documents, length=length)
+
+    async def encode(self, sentences):
+        async with self._turn:
+            return await asyncio.to_thread(self._summarizer.encode, sentences)
+
+
+@pytest.fixture(scope="module")
+def summarizer():
+    return load_summarizer()
+
+
+class Newsroom:
+    """Outlets with a feed and pages; what they carry can be changed."""
+
+    def __init__(self, world) -> None:
+        self.world = world
+        self.articles = {}
+        self.robots = {}
+
+    def publish(self, host, *articles):
+        self.articles[host] = list(articles)
+        self.world.sites[host] = self.answer
+
+    def answer(self, request):
+        if request.path == "/robots.txt":
+            return (
+                self.world.reply(200, self.robots[request.host])
+                if request.host in self.robots
+                else self.world.reply(404)
+            )
+        if request.path == "/feed":
+            return self.world.reply(200, self._feed(request.host))
+        title, text = self.articles[request.host][int(request.path.removeprefix("/"))]
+        page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+        body = "".join(f"<p>{sentence}.</p>" for sentence in text.removesuffix(".").split(". "))
+        return self.world.reply(200, f"{page}{body}</article></body></html>".encode(), content_type="text/html")
+
+    def _feed(self, host):
+        items = "".join(
+            f"<item><title>{title}</title><guid>{host}:{title}</guid><link>{self.world.url(host, f'/{n}')}</link>"
+            f"<description>{text[:90]}</description></item>"
+            for n, (title, text) in enumerate(self.articles[host])
+        )
+        return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
+
+
+class Bot:
+    """The feed half of the bot, ticked by hand."""
+
+    def __init__(self, database, gate, feed_reader, reader, clock, summarizer) -> None:
+        self.database, self.clock = database, clock
+        self.poller = FeedPoller(
+            database=database, gate=gate, reader=feed_reader, clock=clock, sleep=clock.sleep, gap_s=0.0
+        )
+        sources = StorySources(reader, Robots(gate))
+        parts = {"database": database, "model": ThreadedModel(summarizer), "sources": sources, "clock": clock}
+        self.maker, self.poster = DigestMaker(**parts), Poster(**parts)
+        self.ticker = DigestClock(database=database, jobs=self, clock=clock)
+        self.digest_ids, self.follow_ids = [], []
+
+    async def defer_digest(self, _transaction, digest_id):
+        self.digest_ids.append(digest_id)
+
+    async def defer_post(self, follow_id):
+        self.follow_ids.append(follow_id)
+
+    async def follow(self, url, **more):
+        async with self.database.transaction() as tx:
+            feed_id = await feeds.add_feed(tx, NewFeed(url=url), now=self.clock())
+            await follows.add_follow(tx, CHAT, feed_id, **more)
+
+    async def change(self, **changes):
+        async with self.database.transaction() as tx:
+            before = await subscribers.get_subscriber(tx, CHAT, now=self.clock())
+            await subscribers.save_subscriber(tx, before.changed(self.clock(), **changes), now=self.clock())
+
+    async def run(self):
+        """Poll, tick, and do the work that was deferred."""
+        await self.poller.poll_due()
+        await self.ticker.tick()
+        while self.digest_ids:
+            await self.maker.make(self.digest_ids.pop(0))
+        while self.follow_ids:
+            await self.poster.post(self.follow_ids.pop(0))
+
+    async def messages(self):
+        async with self.database.transaction() as tx:
+            rows = await tx.execute(select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.id))
+            return list(rows)
+
+    async def texts(self):
+        return [row.payload["content"]["text"] for row in await self.messages()]
+
+
+@pytest.fixture
+def newsroom(world):
+    return Newsroom(world)
+
+
+@pytest.fixture
+async def bot(database, gate, feed_reader, clock, summarizer):
+    async def download(_file):
+        raise AssertionError("nothing is downloaded")
+
+    async with ArticleReader(load_settings().fetch, download=download, gate=gate, now=clock) as reader:
+        yield Bot(database, gate, feed_reader, reader, clock, summarizer)
+
+
+@pytest.fixture
+async def subscribed(bot, newsroom, world):
+    """A chat that follows three outlets, with a digest at eight in Berlin."""
+    for host, article in FERRY.items():
+        newsroom.publish(host, article)
+    newsroom.publish("money.example", RATES)
+    for host in (*FERRY, "money.example"):
+        await bot.follow(world.url(host))
+    await bot.change(zone="Europe/Berlin", times=(time(8),))
+    return bot
+
+
+async def test_a_digest_tells_each_event_once_with_all_its_sources(subscribed, clock):
+    await subscribed.run()
+    assert await subscribed.texts() == []
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    opening, first, second = await subscribed.texts()
+    assert opening == "Your digest, Friday, 1 May\nFrom 3 new entries of the 3 feeds you follow."
+    assert "north.example" in first and "daily.example" in first
+    assert "Holt" in second and "money.example" in second
+    assert "Lake Morava" not in second
+    keys = [row.key for row in await subscribed.messages()]
+    assert [key.rpartition(":")[2] for key in keys] == ["0", "1.0", "2.0"]
+    assert [row.payload["is_silent"] for row in await subscribed.messages()] == [False, True, True]
+
+
+async def test_evidence_of_a_story_can_be_shown(subscribed, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    row = (await subscribed.messages())[1]
+    request_id = int(row.payload["keyboard"][0][0]["data"].removeprefix("evidence:"))
+    async with subscribed.database.transaction() as tx:
+        stored = await find_summary(tx, request_id)
+    assert stored and stored.chat_id == CHAT
+    for statement in stored.summary.statements:
+        for citation in statement.citations:
+            text = stored.summary.documents[citation.document - 1].text
+            assert citation.span.of(text) == citation.text
+
+
+async def test_a_digest_cut_off_in_the_middle_goes_on_with_the_same_stories(subscribed, clock):
+    clock.now += 6 * HOUR
+    await subscribed.poller.poll_due()
+    await subscribed.ticker.tick()
+    [digest_id] = subscribed.digest_ids
+
+    class Failing(ThreadedModel):
+        calls = 0
+
+        async def summarize(self, documents, *, length):
+            Failing.calls += 1
+            if Failing.calls == 2:
+                raise RuntimeError("killed")
+            return await super().summarize(documents, length=length)
+
+    failing = replace(subscribed.maker, model=Failing(subscribed.maker.model._summarizer))
+    with pytest.raises(RuntimeError):
+        await failing.make(digest_id)
+    assert len(await subscribed.texts()) == 2
+    await asyncio.gather(subscribed.maker.make(digest_id), subscribed.maker.make(digest_id))
+    await subscribed.maker.make(digest_id)
+    assert len(await subscribed.texts()) == 3
+
+
+async def test_ten_ticks_at_once_begin_one_digest(subscribed, clock):
+    clock.now += 6 * HOUR
+    await asyncio.gather(*(subscribed.ticker.tick() for _ in range(10)))
+    assert len(subscribed.digest_ids) == 1
+
+
+async def test_a_quiet_day_is_one_line(subscribed, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 3 feeds you follow."]
+
+
+async def test_a_late_digest_says_so(subscribed, clock):
+    clock.now += 11 * HOUR
+    await subscribed.run()
+    [opening, *_] = await subscribed.texts()
+    assert opening.endswith("This is the digest of 08:00. It is late: I was not running.")
+
+
+async def test_a_story_told_yesterday_comes_back_only_with_what_is_new(subscribed, newsroom, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    captain = (
+        "Captain of ferry Stella detained after sinking on Lake Morava",
+        "Police detained the captain of the ferry Stella on Saturday, a day after it sank on Lake Morava. Prosecutor Lea"
+        " Moreau said the captain had ignored two storm warnings. The coast guard said 22 people were still missing.",
+    )
+    newsroom.publish("north.example", FERRY["north.example"], captain)
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    _, update = (await subscribed.texts())[3:]
+    assert update.startswith("Update: ")
+    assert "Moreau" in update and "still missing" not in update
+
+
+async def test_a_story_that_only_repeats_is_dropped(subscribed, newsroom, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    _, text = FERRY["north.example"]
+    newsroom.publish("third.example", ("Ferry Stella: 22 missing after sinking on Lake Morava", text))
+    await subscribed.follow(newsroom.world.url("third.example"))
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 4 feeds you follow."]
+
+
+async def test_a_site_that_asks_programs_not_to_read_it_is_told_from_its_feed(bot, newsroom, world, clock):
+    newsroom.publish("shy.example", RATES)
+    newsroom.robots["shy.example"] = b"User-agent: *\nDisallow: /"
+    await bot.follow(world.url("shy.example"))
+    await bot.change(zone="UTC", times=(time(1),))
+    clock.now += HOUR
+    await bot.run()
+    _, story = await bot.texts()
+    assert "its site asks programs not to read it" in story
+    assert not [request for request in world.asked("shy.example") if request.path == "/0"]
+
+
+async def test_an_article_that_cannot_be_opened_is_still_told(bot, newsroom, world, clock):
+    newsroom.publish("broken.example", RATES)
+    plain = newsroom.answer
+    world.sites["broken.example"] = lambda r: world.reply(500) if r.path == "/0" else plain(r)
+    await bot.follow(world.url("broken.example"))
+    await bot.change(zone="UTC", times=(time(1),))
+    clock.now += HOUR
+    await bot.run()
+    _, story = await bot.texts()
+    assert RATES[0] in story and "Only the feed's own words were read" in story
+
+
+async def test_excluded_topics_and_other_languages_stay_out(subscribed, clock):
+    await subscribed.change(topics="-ferry")
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    assert (await subscribed.texts())[0].endswith("From 1 new entry of the 3 feeds you follow.")
+
+
+async def test_a_digest_asked_for_comes_at_once_and_the_next_repeats_nothing(subscribed, clock):
+    await subscribed.poller.poll_due()
+    async with subscribed.database.transaction() as tx:
+        digest_id = await begin_digest(tx, CHAT, key="now:1", now=clock())
+        assert await begin_digest(tx, CHAT, key="now:1", now=clock()) is None
+    await subscribed.maker.make(digest_id)
+    assert len(await subscribed.texts()) == 3
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    assert (await subscribed.texts())[3:] == ["Friday, 1 May: nothing new in the 3 feeds you follow."]
+
+
+async def test_less_like_this_moves_such_stories_back(subscribed, newsroom, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    async with subscribed.database.transaction() as tx:
+        _rates, ferry = await digests.told_stories(tx, CHAT, since=clock() - 9 * HOUR)
+        assert "erry" in ferry.title
+        await digests.add_dislike(tx, ferry)
+    boat = (
+        "Ferry Luna capsizes off Cape Tarsi, dozens missing",
+        "The ferry Luna capsized off Cape Tarsi on Saturday in high waves. Rescuers searched for dozens of passengers."
+        " “We heard screams in the dark,” fisherman Ivo Lind said.",
+    )
+    school = (
+        "Parliament of Lorn bans phones in schools",
+        "The parliament of Lorn banned phones in schools on Saturday. Education minister Pal Szabo said pupils would"
+        " learn better. The opposition called the law a waste of time.",
+    )
+    newsroom.publish("north.example", FERRY["north.example"], boat)
+    newsroom.publish("daily.example", FERRY["daily.example"], school)
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    _, first, second = (await subscribed.texts())[3:]
+    assert "phones" in first and "Luna" in second
+
+
+async def test_a_feed_followed_now_is_posted_at_once(bot, newsroom, world, clock):
+    newsroom.publish("north.example")
+    await bot.follow(world.url("north.example"), delivery="now")
+    await bot.run()
+    newsroom.publish("north.example", FERRY["north.example"])
+    clock.now += 2 * HOUR
+    await bot.run()
+    await bot.run()
+    [post] = await bot.texts()
+    assert "Brandt" in post and "north.example" in post
+
+
+async def test_a_burst_is_one_message_and_quiet_hours_hold_it(bot, newsroom, world, clock):
+    await bot.change(zone="UTC", quiet=(time(0), time(4)))
+    newsroom.publish("north.example")
+    await bot.follow(world.url("north.example"), delivery="now")
+    await bot.run()
+    newsroom.publish("north.example", *((f"Title number {n}", "Words.") for n in range(6)))
+    clock.now += 2 * HOUR
+    await bot.run()
+    assert await bot.texts() == []
+    clock.now += 2 * HOUR
+    await bot.run()
+    [post] = await bot.texts()
+    assert post.startswith("6 new from north.example") and "• Title number 5" in post
+
+
+async def test_texts_are_forgotten_and_do_not_come_back_as_news(subscribed, clock):
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    async with subscribed.database.transaction() as tx:
+        assert await entries.forget_texts(tx, before=clock() + HOUR) == 3
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    assert "nothing new" in (await subscribed.texts())[-1]
