@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": Lazy("bot.cli.demo", "demo", "Try the bot: no token, no network."),
     "summarize": Lazy("bot.cli.summarize", "summarize", "Summarize files, links or standard input."),
     "attributions": Lazy("bot.cli.summarize", "attributions", "Show who says what in a text."),
+    "models": Lazy("bot.cli.models", "models", "Optional models that rewrite: list, install, use, remove."),
     "users": Lazy("bot.cli.users", "users", "Who may use the bot: allow, deny, list, role."),
     "doctor": Lazy("bot.cli.doctor", "doctor", "What works, what does not, and what to do."),
     "migrate": Lazy("bot.cli.service", "migrate", "Bring the database to the newest schema."),
