@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -21,8 +22,10 @@ LAST_LOG_LINES = 12
 class BotProcess:
     """Starts the bot, and stops it as `docker stop` would; `folder` is kept, or temporary where none is given."""
 
-    def __init__(self, api: LocalBotApi, *, folder: Path | None = None) -> None:
+    def __init__(self, api: LocalBotApi, *, folder: Path | None = None, hosts: Sequence[str] = ()) -> None:
+        """`hosts` are names of sites that are served where the Bot API is."""
         self._api = api
+        self._hosts = hosts
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="byline-demo-")
         self.folder = folder or Path(self._temporary.name if self._temporary else ".")
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,6 +83,8 @@ class BotProcess:
 
     def _settings(self) -> str:
         """A settings file of its own: nothing of a real bot on this machine, its token least of all, is read."""
+        where = f"127.0.0.1:{self._api.port}"
+        hosts = ", ".join(f'"{host}" = "{where}"' for host in self._hosts)
         return f"""\
 data_dir = "{self.folder}"
 owner_id = {USER_ID}
@@ -87,6 +92,8 @@ owner_id = {USER_ID}
 token = "{self._api.token}"
 api_url = "{self._api.base_url}"
 poll_timeout_s = 10
+[fetch]
+hosts = {{{hosts}}}
 [web]
 port = 0
 """

@@ -46,8 +46,9 @@ def _serve(console: Console, port: int, stack: ExitStack) -> None:
         postgres = EmbeddedPostgres(folder)
         url = postgres.start()
         stack.callback(postgres.stop)
-        api = stack.enter_context(_open_api(ChatPage(load_samples(), find_answer=StoredAnswers(url).find), port))
-        bot = stack.enter_context(BotProcess(api, folder=folder))
+        page = ChatPage(load_samples(), find_answer=StoredAnswers(url).find)
+        api = stack.enter_context(_open_api(page, port))
+        bot = stack.enter_context(BotProcess(api, folder=folder, hosts=page.hosts))
     console.print(f"Byline is ready: [link={api.base_url}]{api.base_url}[/link]   (Ctrl-C ends it)", highlight=False)
     while not bot.has_ended:
         time.sleep(CHECK_EVERY_S)

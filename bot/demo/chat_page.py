@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.bot_api import USER_ID, LocalBotApi, channel_origin
 from bot.demo.loopback_guard import LoopbackGuard
+from bot.demo.outlets import Outlets
 from bot.demo.rules import ApiError, JsonObject, checked_text
 from bot.demo.samples import Sample
 from bot.demo.state import TelegramState
@@ -40,7 +41,13 @@ class ChatPage:
 
     def __init__(self, samples: tuple[Sample, ...], *, find_answer: FindAnswer) -> None:
         self._samples = {sample.name: sample for sample in samples}
+        self._outlets = Outlets(samples)
         self._find_answer = find_answer
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names that the bot must be able to reach at the page's address: the samples' outlets."""
+        return self._outlets.hosts
 
     def build_app(self, api: LocalBotApi) -> Any:
         """The page and the Bot API on one address."""
@@ -48,6 +55,7 @@ class ChatPage:
         api.add_chat(USER_ID)
         routes = [
             *api.server.routes(),
+            *self._outlets.routes(),
             Route("/", self._index),
             Route("/chat/events", self._events),
             Route("/chat/samples", self._list_samples),
@@ -58,7 +66,7 @@ class ChatPage:
         ]
         app = Starlette(routes=routes, middleware=[Middleware(LoopbackGuard, port=lambda: api.port)])
         app.mount("/static", StaticFiles(directory=STATIC))
-        return app
+        return self._outlets.under_own_names(app)
 
     async def _index(self, _request: Request) -> Response:
         return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
@@ -68,13 +76,14 @@ class ChatPage:
         return JSONResponse([{field: getattr(sample, field) for field in fields} for sample in self._samples.values()])
 
     async def _post_message(self, request: Request) -> Response:
-        """A sample by its name, or a text, with a channel that it is forwarded from."""
+        """A sample by its name, forwarded or as a link; or a text, with a channel that it is forwarded from."""
         wanted = await _json(request)
         if wanted is None:
             return _refused("That is not a message.")
         if wanted.get("sample") in self._samples:
             sample = self._samples[wanted["sample"]]
-            self._api.post_text(**sample.as_forward(list(self._samples).index(sample.name) + 1))
+            number = list(self._samples).index(sample.name) + 1
+            self._api.post_text(**({"text": sample.url} if wanted.get("as_link") else sample.as_forward(number)))
             return Response(status_code=204)
         links = [entity for entity in wanted.get("entities", []) if entity.get("type") == "text_link"]
         pieces = split_text(str(wanted.get("text", "")).strip())

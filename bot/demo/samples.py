@@ -27,9 +27,14 @@ class Sample:
         return self.text.partition("\n")[0]
 
     @property
+    def host(self) -> str:
+        """The outlet's site; `.example` belongs to nobody."""
+        return f"{self.username}.example"
+
+    @property
     def url(self) -> str:
-        """Where the article would stand; `.example` belongs to nobody."""
-        return f"https://{self.username}.example/{self.name}"
+        """Where the article stands; plain http, as nobody can have a certificate for it."""
+        return f"http://{self.host}/{self.name}"
 
     def as_forward(self, number: int) -> JsonObject:
         """The fields of a message that forwards it from its channel; `number` is the post's."""

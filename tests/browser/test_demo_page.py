@@ -42,6 +42,18 @@ def test_a_tap_on_the_source_leads_to_the_forwarded_post(open_chat: Any) -> None
     expect(chat.page.locator(".message.found")).to_contain_text("Forwarded from Torsby Times")
 
 
+def test_a_link_is_read_from_its_page_and_the_answer_leads_back_to_it(open_chat: Any) -> None:
+    chat = open_chat()
+    answers = chat.page.locator(".message.in:has(.key)")
+    before = answers.count()
+    chat.page.get_by_role("button", name="Send only the link: Frogs that freeze twice").click()
+    expect(answers).to_have_count(before + 1, timeout=60_000)
+    expect(answers.last).to_contain_text("Source: The Lysvik Review – Odd Hallen")
+    with chat.page.context.expect_page() as opened:
+        answers.last.get_by_role("link", name="The Lysvik Review").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Frogs that freeze twice")
+
+
 def test_the_inspector_shows_each_statement_and_the_words_it_rests_on(open_chat: Any) -> None:
     chat = open_chat()
     answer = chat.forward("Nineteen hurt")

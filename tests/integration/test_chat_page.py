@@ -137,3 +137,13 @@ def test_a_pressed_button_reaches_the_bot_and_its_answer_is_found(api: LocalBotA
 def test_a_message_without_a_kept_answer_is_told(api: LocalBotApi, client: httpx.Client) -> None:
     message_id = api.post_text("mine")["message_id"]
     assert client.get(f"/chat/answers/{message_id}").status_code == 400
+
+
+def test_an_outlets_page_is_there_for_the_bot_and_for_the_reader(client: httpx.Client) -> None:
+    sample = load_samples()[0]
+    for_bot = client.get(f"/{sample.name}", headers={"Host": sample.host})
+    for_reader = client.get(f"/outlets/{sample.username}/{sample.name}")
+    assert for_bot.text == for_reader.text
+    assert f'content="{sample.author}"' in for_bot.text
+    assert client.get("/other", headers={"Host": sample.host}).status_code == 404
+    assert client.get("/chat/samples", headers={"Host": sample.host}).status_code == 404

@@ -53,7 +53,12 @@ function twice(node) {
 
 function link(url) {
   if (!/^https?:\/\//i.test(url)) return twice(element("span"));
-  return twice(element("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow", title: url }));
+  return twice(element("a", { href: onThisMachine(url), target: "_blank", rel: "noopener nofollow", title: url }));
+}
+
+// The samples' outlets have names that only the bot can look up; their pages are served here too.
+function onThisMachine(url) {
+  return url.replace(/^http:\/\/(\w+)\.example\/(?=[\w-])/, "/outlets/$1/");
 }
 
 function spoiler() {

@@ -2,7 +2,7 @@
 
 import { startComposer, sendText } from "./composer.js";
 import { element } from "./element.js";
-import { placeIcons } from "./icons.js";
+import { icon, placeIcons } from "./icons.js";
 import { startInspector, inspect } from "./inspector.js";
 import { listen, loadSamples } from "./server.js";
 import { setConnected, showToast, startTimeline } from "./timeline.js";
@@ -30,11 +30,16 @@ function showSamples(samples) {
         element("span", { className: "sample-outlet" }, sample.outlet),
         element("span", { className: "sample-headline" }, sample.headline),
         element("span", { className: "sample-look" }, sample.look_for)));
-    button.addEventListener("click", () => {
-      sendText({ sample: sample.name });
+    const asLink = element("button", { type: "button", className: "icon-button as-link", title: "Send only the link" },
+      icon("link"));
+    asLink.ariaLabel = `Send only the link: ${sample.headline}`;
+    const send = (message) => () => {
+      sendText({ sample: sample.name, ...message });
       app.classList.remove("side-shown");
-    });
-    list.append(element("li", {}, button));
+    };
+    button.addEventListener("click", send({}));
+    asLink.addEventListener("click", send({ as_link: true }));
+    list.append(element("li", { className: "sample-row" }, button, asLink));
   }
 }
 
