@@ -80,9 +80,10 @@ def _annotate(documents: Iterable[AnnotatedDocument]) -> list[AnnotatedDocument]
 def _composed(document: AnnotatedDocument) -> Iterator[Case]:
     """What Byline itself writes of a document's sentences."""
     from summarizer.compose import compose
+    from summarizer.units import find_units
 
-    for index in range(len(document.sentences)):
-        statement = compose(document, index, number=1)
+    for span in find_units(document):
+        statement = compose(document, span, number=1)
         if statement is not None:
             yield Case("composed", statement, (document,))
 

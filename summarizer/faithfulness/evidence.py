@@ -82,7 +82,8 @@ def gather(statement: Statement, sources: Sequence[AnnotatedDocument]) -> Eviden
                 tokens.append(_moved(token, last_clause))
                 offsets.append(span.start + token.start)
         sentences += _sentence_numbers(offsets, source, len(set(sentences)))
-        claims += _claims(source, offsets, first)
+        near = [a for a in source.attributions if any(s.overlaps(c) for s in a.content for c in cited)]
+        claims += _claims(source, near, offsets, first)
     return Evidence(
         statement=statement,
         words=words,
@@ -118,8 +119,10 @@ def _sentence_numbers(offsets: Sequence[int], source: AnnotatedDocument, first: 
     return [first + n for n, (_, group) in enumerate(groupby(keys)) for _ in group]
 
 
-def _claims(source: AnnotatedDocument, offsets: Sequence[int], first: int) -> list[Claim]:
-    """The attributions whose content the cited passages hold, at least in part."""
+def _claims(
+    source: AnnotatedDocument, attributions: Sequence[Attribution], offsets: Sequence[int], first: int
+) -> list[Claim]:
+    """The attributions as sets of words; those without a word of content in the cited passages are left out."""
 
     def inside(*spans: Span | None) -> frozenset[int]:
         return frozenset(
@@ -135,7 +138,7 @@ def _claims(source: AnnotatedDocument, offsets: Sequence[int], first: int) -> li
             source=inside(a.source),
             cue_text=a.cue.of(source.text) if a.cue else "",
         )
-        for a in source.attributions
+        for a in attributions
         if (content := inside(*a.content))
     ]
 
