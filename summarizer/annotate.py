@@ -26,6 +26,7 @@ class Annotator:
             document=document,
             sentences=mark_fragments(sentences, extraction.frames),
             attributions=tuple(resolver.resolve(extraction.found)),
+            references=resolver.references(),
             asides=find_asides(extraction.frames, document.text),
         )
 

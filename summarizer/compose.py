@@ -13,7 +13,7 @@ from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
 from summarizer.independence import is_dangling, is_tellable, looks_spoken, points_back
 from summarizer.naming import FIRST_PERSON, is_named_in, is_small, is_vague, key_words, reader_name
 from summarizer.summary import Kind, Statement, StatementAttribution
-from summarizer.wording import Draft, find_quoted, keep, lead
+from summarizer.wording import Draft, find_quoted, find_reference, keep, lead
 
 MIN_COVERED = 0.6  # share of a sentence that a speaker elsewhere must cover to be told as the sentence's speaker
 QUOTE_ONLY = 0.9  # share of a sentence inside quotation marks from which nothing but the quotation is left
@@ -91,6 +91,9 @@ def _evidence(draft: Draft, speakers: Collection[Attribution], told: str) -> Ite
     """The sentences that give what the statement adds to its own: the speaker's name, the cue."""
     sentences = [s.span for s in draft.article.sentences]
     own = draft.span.of(draft.text)
+    reference = find_reference(draft.article, draft.span)
+    if reference and reference.name in told:
+        yield from (s for s in sentences if s.overlaps(reference.name_span))
     for a in speakers:
         anchors = [s for s in (a.source, a.cue) if a is draft.led and s and not draft.span.contains(s)]
         name = reader_name(a, draft.text)

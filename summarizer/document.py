@@ -98,12 +98,22 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A pronoun that begins a sentence, and the person it means."""
+
+    span: Span
+    name: str
+    name_span: Span  # where the text gives the name
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
     """A normalized document with its sentences and attributions, both in text order."""
 
     document: Document
     sentences: Sequence[Sentence] = field(default=())
     attributions: Sequence[Attribution] = field(default=())
+    references: Sequence[Reference] = field(default=())
     asides: Sequence[Span] = field(default=())  # what grammar allows to leave out, in text order
 
     @property

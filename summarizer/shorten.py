@@ -30,7 +30,8 @@ _COUNTS = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion)\b", re.I
 )
 HEDGES = words(
-    "not no never none nobody nothing neither nor hardly barely rarely without cannot deny denies denied seem seems seemed seemingly appear appears appeared "
+    "not no never none nobody nothing neither nor hardly barely rarely without cannot deny denies denied "
+    "seem seems seemed seemingly appear appears appeared "
     "apparent apparently allege alleges alleged allegedly reportedly purported purportedly supposedly presumably probable "
     "probably likely unlikely suspect suspects suspected possible possibly perhaps maybe potential potentially may might "
     "could expect expects expected plan plans planned planning intend intends intended propose proposes proposed hope "

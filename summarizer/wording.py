@@ -1,12 +1,22 @@
 """How a statement is worded: in the sentence's own words, or led by a speaker who stands elsewhere."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
+from summarizer.document import AnnotatedDocument, Attribution, Quote, Reference, Span
 from summarizer.edits import Edit, apply
 from summarizer.independence import MIN_WORDS, is_dangling
-from summarizer.naming import is_acronym, is_named_in, key_words, needs_name, reader_name, replacement, short_form
+from summarizer.naming import (
+    POSSESSIVES,
+    is_acronym,
+    is_named_in,
+    key_words,
+    needs_name,
+    reader_name,
+    replacement,
+    short_form,
+)
 from summarizer.quotation import PARTNER, bare_of_marks, find_quotes
 from summarizer.shorten import find_cuts
 from summarizer.vocabulary import words
@@ -44,6 +54,7 @@ def keep(draft: Draft) -> str | None:
     edits = _naming_edits(draft)
     if edits is None or not _says_something(draft):
         return None
+    edits += _reference_edits(draft, edits)
     protected = [s for a in draft.own for s in (a.source, a.cue) if s] + find_quoted(draft.text, draft.span)
     cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides)
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
@@ -104,6 +115,20 @@ def _is_nested(a: Attribution, draft: Draft) -> bool:
     return any(
         b is not a and any(c.contains(a.hull) for c in b.content) for b in (*draft.own, *filter(None, [draft.led]))
     )
+
+
+def find_reference(article: AnnotatedDocument, span: Span) -> Reference | None:
+    """Whom the pronoun means that a sentence begins with."""
+    return next((r for r in article.references if r.span.start == span.start), None)
+
+
+def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
+    """The name for a "he" or "she" that begins what the document itself tells."""
+    reference = find_reference(draft.article, draft.span)
+    if reference is None or any(e.span.overlaps(reference.span) for e in edits):
+        return []
+    is_possessive = reference.span.of(draft.text).lower() in POSSESSIVES
+    return [Edit(reference.span, f"{reference.name}’s" if is_possessive else reference.name)]
 
 
 def _needs_introduction(mention: str, name: str, before: str) -> bool:

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+PERSON_WORDS = 2  # a first name and a surname
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name as it stands: its own words, without titles."""
@@ -59,7 +62,11 @@ class Entity:
     @property
     def kind(self) -> Kind:
         found = {w.lower() for m in self.mentions for w in m.words}
-        if found & names.ORGANIZATION_WORDS or any(_ACRONYM.match(w) for m in self.mentions for w in m.words):
+        if (
+            found & names.ORGANIZATION_WORDS
+            or "&" in found
+            or any(_ACRONYM.match(w) for m in self.mentions for w in m.words)
+        ):
             return Kind.BODY
         first = self.fullest.words[0].lower()
         if self.gender or first in names.FEMALE_NAMES | names.MALE_NAMES or self.titles & names.TITLES:
@@ -133,6 +140,8 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         if ranks and not start:
             run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
     kept = run[start:]
+    if len(kept) > PERSON_WORDS and _is_of_a_minister(frame.tree, kept[0]):
+        kept = kept[-PERSON_WORDS:]  # "Minister of Transport Hannes Vik": the office is no part of the name
     while len(kept) > 1 and kept[-1].low in names.DATES:
         kept = kept[:-1]  # the dateline behind a headline
     if not kept or all(t.low.rstrip(".") in names.TITLES for t in kept):
@@ -151,6 +160,12 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         is_quoted=frame.inside is not None,
         has_article=before is not None and before.low == "the",
     )
+
+
+def _is_of_a_minister(tree: Tree, first: Token) -> bool:
+    """Whether a name follows "of" behind a rank: its first words are an office then."""
+    before = tree.tokens[max(0, first.index - 2) : first.index]
+    return len(before) == PERSON_WORDS and before[1].low == "of" and before[0].low in names.TITLES
 
 
 def _is_subject(tree: Tree, token: Token) -> bool:

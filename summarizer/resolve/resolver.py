@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
-from summarizer.document import Attribution, Sentence, Span
+from summarizer.document import Attribution, Reference, Sentence, Span
 from summarizer.resolve import names
 from summarizer.resolve.interview import Interview, find_interview
 from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
@@ -66,6 +66,17 @@ class Resolver:
             if attribution.source is not None and _is_inside(claim):
                 out[i] = self._named(attribution, claim, out)
         return out
+
+    def references(self) -> tuple[Reference, ...]:
+        """Who the "he" and "she" are that sentences begin with; for what the document tells itself. After `resolve`."""
+        out = []
+        for sentence in self._sentences:
+            first = self._text[sentence.span.start : sentence.span.end].split(" ", 1)[0]
+            entity = self._persons.get(sentence.span.start) if first in ("He", "She", "His") else None
+            if entity is not None:
+                name = self._name(entity, None)
+                out.append(Reference(Span(sentence.span.start, sentence.span.start + len(first)), name.text, name.span))
+        return tuple(out)
 
     def _named(self, attribution: Attribution, claim: Claim | None, others: Sequence[Attribution]) -> Attribution:
         source = attribution.source
@@ -201,7 +212,7 @@ class Resolver:
             return None
         here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
         if here:
-            return here[0].owner if lemma in tables.PAPER else None
+            return None  # the phrase itself names the owner
         if len(source.of(self._text).split()) > 2:
             return None
         same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]

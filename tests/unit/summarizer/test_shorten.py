@@ -24,3 +24,21 @@ def test_a_statement_is_as_short_as_its_meaning_allows(annotator: Annotator, cas
     told = [compose(article, unit) for unit in find_units(article)][1]
     assert told is not None
     assert told.text == case["expected"]
+
+
+def test_a_pronoun_that_begins_what_the_document_tells_becomes_the_name(annotator: Annotator) -> None:
+    text = "Mayor Ann Reed was born in Marrow. She opened the new bridge over the river on Monday."
+    article = annotator.annotate(Document(text, language="en"))
+    told = [compose(article, unit) for unit in find_units(article)][1]
+    assert told is not None
+    assert told.text == "Ann Reed opened the new bridge over the river on Monday."
+    assert [c.span for c in told.citations] == [s.span for s in article.sentences]
+
+
+def test_a_caption_is_not_told(annotator: Annotator) -> None:
+    text = "Ann Reed opened the bridge on Monday.\n\nThe new bridge of Marrow in the morning sun.\n\nIt cost 4 million crowns."
+    article = annotator.annotate(Document(text, language="en"))
+    assert [unit.of(text) for unit in find_units(article)] == [
+        "Ann Reed opened the bridge on Monday.",
+        "It cost 4 million crowns.",
+    ]
