@@ -39,16 +39,13 @@ def run_browser_demo(console: Console, *, port: int = PORT) -> None:
 
 
 def _serve(console: Console, port: int, stack: ExitStack) -> None:
-    from bot.storage.embedded import EmbeddedPostgres
-
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="byline-demo-")))
+    answers = StoredAnswers(folder)
+    page = ChatPage(load_samples(), find_answer=answers.find)
     with console.status("Starting the bot: no token, no network…"):
-        postgres = EmbeddedPostgres(folder)
-        url = postgres.start()
-        stack.callback(postgres.stop)
-        page = ChatPage(load_samples(), find_answer=StoredAnswers(url).find)
         api = stack.enter_context(_open_api(page, port))
         bot = stack.enter_context(BotProcess(api, folder=folder, hosts=page.hosts))
+        stack.enter_context(answers)
     console.print(f"Byline is ready: [link={api.base_url}]{api.base_url}[/link]   (Ctrl-C ends it)", highlight=False)
     while not bot.has_ended:
         time.sleep(CHECK_EVERY_S)

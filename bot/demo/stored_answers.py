@@ -2,17 +2,28 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
 
 from bot.demo.rules import JsonObject
+from bot.storage.embedded import EmbeddedPostgres
 
 SUMMARIES_OF_REQUEST = "SELECT summary FROM summaries WHERE request_id = %s ORDER BY id DESC"
 
 
 class StoredAnswers:
-    """Reads the summaries in the demo bot's database."""
+    """Reads the summaries in the demo bot's database; a context manager, entered once the bot runs."""
 
-    def __init__(self, database_url: str) -> None:
-        self._url = database_url
+    def __init__(self, folder: Path) -> None:
+        self._postgres = EmbeddedPostgres(folder)
+        self._url = ""
+
+    def __enter__(self) -> Self:
+        self._url = self._postgres.start()  # the bot started it: this only joins
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._postgres.stop()
 
     async def find(self, request_id: int, shown: str) -> JsonObject | None:
         """The summary of the request that the text `shown` tells; None where none is kept."""
