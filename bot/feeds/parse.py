@@ -76,7 +76,7 @@ def _entry(raw: Any, *, base: str) -> ParsedEntry:
     text = clean_text(max(bodies, key=len))
     return ParsedEntry(
         entry_id=" ".join(str(raw.get("id") or "").split())[:MAX_GUID_CHARS],
-        title=clean_title(raw.get("title", "")) or _first_words(text),
+        title=clean_title(raw.get("title", "")) or first_words(text),
         text=text,
         url=_absolute(raw.get("link"), base),
         author=clean_title(raw.get("author") or "") or None,
@@ -130,7 +130,7 @@ def _language(tag: Any) -> str | None:
     return code if len(code) == 2 and code.isalpha() else None
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
     """A title for an entry that has none, as posts of people and channels."""
     line = text.partition("\n")[0]
     return line if len(line) <= 80 else line[:80].rsplit(" ", 1)[0] + "…"

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.feeds.channel_page import is_channel_page, parse_channel_page
 from bot.feeds.discover import FeedLink, find_feed_links
 from bot.feeds.opml import OpmlFile, parse_opml
 from bot.feeds.parse import ParsedFeed, parse_feed
@@ -11,7 +12,8 @@ from bot.feeds.parse import ParsedFeed, parse_feed
 
 def feed(data: bytes, *, url: str, content_type: str) -> Any:
     """See parse_feed."""
-    parsed = parse_feed(data, url=url, content_type=content_type)
+    is_channel = is_channel_page(url)
+    parsed = parse_channel_page(data) if is_channel else parse_feed(data, url=url, content_type=content_type)
     return TypeAdapter(ParsedFeed | None).dump_python(parsed, mode="json")
 
 

@@ -184,6 +184,20 @@ stories = Table(
     Index("stories_chat_id_told_at_idx", "chat_id", "told_at"),
 )
 
+# What somebody asked to follow: a site to find the feeds of, or a file with a list of them.
+searches = Table(
+    "searches",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),  # feed, opml
+    Column("query", JSON, nullable=False),  # what was typed, or an IncomingFile
+    Column("choices", JSON, nullable=False, server_default=text("'[]'")),  # list of feed addresses to choose from
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, answered
+    _now("created_at"),
+)
+
 # "Less like this": stories near one of these rank last.
 dislikes = Table(
     "dislikes",
