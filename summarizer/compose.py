@@ -5,6 +5,7 @@ whose speaker stands elsewhere is led by the name: `ISW said: “...”` or `Acc
 be told without its neighbors is not told.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from summarizer.naming import FIRST_PERSON, is_named_in, is_small, is_vague, key
 from summarizer.summary import Kind, Statement, StatementAttribution
 from summarizer.wording import Draft, find_quoted, find_reference, keep, lead
 
+_RELATIVE = re.compile(r",\s(?:who|whose|which|where)\b")
 MIN_COVERED = 0.6  # share of a sentence that a speaker elsewhere must cover to be told as the sentence's speaker
 QUOTE_ONLY = 0.9  # share of a sentence inside quotation marks from which nothing but the quotation is left
 
@@ -89,17 +91,24 @@ def _outer(a: Attribution, b: Attribution) -> bool:
 
 def _evidence(draft: Draft, speakers: Collection[Attribution], told: str) -> Iterator[Span]:
     """The sentences that give what the statement adds to its own: the speaker's name, the cue."""
-    sentences = [s.span for s in draft.article.sentences]
-    own = draft.span.of(draft.text)
+    given = draft.span.of(draft.text)
     reference = find_reference(draft.article, draft.span)
     if reference and reference.name in told:
-        yield from (s for s in sentences if s.overlaps(reference.name_span))
+        yield from _around(draft, reference.name_span)
     for a in speakers:
-        anchors = [s for s in (a.source, a.cue) if a is draft.led and s and not draft.span.contains(s)]
+        if a is draft.led:
+            for anchor in (a.source, a.cue):
+                passages = _around(draft, anchor) if anchor else []
+                given += " ".join(p.of(draft.text) for p in passages)
+                yield from passages
         name = reader_name(a, draft.text)
-        if a.name_span and name and any(w in told and w not in own for w in key_words(name)):
-            anchors.append(a.name_span)
-        yield from (s for anchor in anchors for s in sentences if s.overlaps(anchor))
+        if a.name_span and name and any(w in told and w not in given for w in key_words(name)):
+            yield from _around(draft, a.name_span)
+
+
+def _around(draft: Draft, part: Span) -> list[Span]:
+    """The sentences a part stands in, if it stands outside the statement's own."""
+    return [] if draft.span.contains(part) else [s.span for s in draft.article.sentences if s.span.overlaps(part)]
 
 
 def _declared(draft: Draft, speakers: Collection[Attribution], told: str) -> Iterator[StatementAttribution]:
@@ -109,6 +118,7 @@ def _declared(draft: Draft, speakers: Collection[Attribution], told: str) -> Ite
         mention = a.source.of(draft.text) if a.source else ""
         name = reader_name(a, draft.text)
         source = name if name and is_named_in(name, told) else mention
+        source = source if source in told else _RELATIVE.split(source)[0]
         cue = a.cue.of(draft.text) if a.cue else ""
         if not is_vague(source) and (source, cue) not in seen:
             seen.add((source, cue))

@@ -55,9 +55,16 @@ def keep(draft: Draft) -> str | None:
     if edits is None or not _says_something(draft):
         return None
     edits += _reference_edits(draft, edits)
-    protected = [s for a in draft.own for s in (a.source, a.cue) if s] + find_quoted(draft.text, draft.span)
+    protected = [s for a in draft.own for s in (_head(a.source, draft), a.cue) if s]
+    protected += find_quoted(draft.text, draft.span)
     cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides)
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
+
+
+def _head(source: Span | None, draft: Draft) -> Span | None:
+    """A source without the clauses that trail it: they may be cut, the name may not."""
+    trailing = [a.start for a in draft.article.asides if source and source.start < a.start < source.end]
+    return Span(source.start, min(trailing)) if source and trailing else source
 
 
 def _says_something(draft: Draft) -> bool:
