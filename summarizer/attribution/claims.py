@@ -50,6 +50,11 @@ def make_claim(frame: Frame, head: Token, cue: list[Token], source: Token | None
 def _with_role(frame: Frame, spoken: list[Token]) -> list[Token]:
     """`Dover's mayor, Ann Reed said`: the role before a lone comma, which the parser left without a verb."""
     tree, first = frame.tree, spoken[0].index
+    head = tree.head(tree.head(spoken[-1]))
+    if head.index == first - 1 and head.lemma in PEOPLE and tree.head(spoken[-1]).dep == "relcl":
+        return list(
+            tree.tokens[tree.subtree(head)[0].index : spoken[-1].index + 1]
+        )  # "The news agency TASS reported that"
     if first < 2 or tree.tokens[first - 1].text != "," or spoken[0].pos != "PROPN":
         return spoken
     role = tree.tokens[first - 2]

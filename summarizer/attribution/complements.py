@@ -15,10 +15,16 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
     """The pieces of what an active verb reports, None where it reports nothing by its grammar."""
     found = _complement(tree, verb)
     if found is None:
-        content = _misread(tree, verb) or _as_told(tree, verb) or _beside(tree, verb) or _gerund(tree, verb)
+        content = (
+            _displaced(tree, verb)
+            or _misread(tree, verb)
+            or _as_told(tree, verb)
+            or _beside(tree, verb)
+            or _gerund(tree, verb)
+        )
         content = content or _closing(tree, verb, speaker)
         if content is None and can_speak(speaker):
-            content = _infinitive(tree, verb) or _object(tree, verb)
+            content = _infinitive(tree, verb) or _object(tree, verb) or _behind_preposition(tree, verb)
         return content
     if tree.subtree(found)[0].index > verb.index or not _is_split(tree, verb, found, speaker):
         return [words_after(tree, verb, found)]
@@ -34,8 +40,8 @@ def can_speak(speaker: Token | None) -> bool:
     """Whether a subject can mean something: a name, a person, a paper."""
     if speaker is None or speaker.low in ("it", "this", "that", "these", "those", "there"):
         return False
-    is_known = speaker.low in tables.PRONOUNS or speaker.low in tables.PEOPLE or speaker.lemma in tables.PAPER
-    return is_known or speaker.pos == "PROPN"
+    is_known = speaker.low in tables.PRONOUNS or speaker.lemma in tables.PEOPLE | tables.PAPER
+    return is_known or speaker.low in tables.PEOPLE or speaker.pos == "PROPN"
 
 
 def _complement(tree: Tree, verb: Token) -> Token | None:
@@ -54,6 +60,9 @@ def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
     """From the first word of the complement to the end of what hangs on the verb behind it, other claims left out."""
     inner = tree.subtree(complement, without=[t for t in tree.children(complement, "conj") if is_lifted(tree, t)])
     first = inner[0].index if inner[0].index > verb.index else verb.index + 1
+    mark = tree.child(complement, "mark")
+    if mark is not None and mark.low in ("that", "whether") and mark.index > verb.index:
+        first = mark.index  # "reported, citing officials, that"
     taken = tree.child(verb, "dobj")
     if taken is not None and verb.index < taken.index < first and verb.lemma not in tables.ADDRESSING:
         first = tree.subtree(taken)[0].index  # "believed the plan helped": the parser took the subject for an object
@@ -62,7 +71,18 @@ def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
         words = tree.subtree(branch)
         if words[0].index == last + 1 and not _is_own(branch):
             last = words[-1].index
-    return list(tree.tokens[first : last + 1])
+    return _before_contrast(tree, list(tree.tokens[first : last + 1]))
+
+
+def _before_contrast(tree: Tree, words: Words) -> Words:
+    """Without what another speaker says at its end: ", while Hale said it was alive"."""
+    for token in words[2:]:
+        if token.lemma not in tables.SPEECH or not tree.child(token, "nsubj") or not tree.child(token, "ccomp"):
+            continue
+        mark = tree.child(token, "mark", "advmod")
+        if mark is not None and mark.low in tables.CONTRASTING and tree.tokens[mark.index - 1].text == ",":
+            return [t for t in words if t.index < mark.index - 1] or words
+    return words
 
 
 def _is_own(branch: Token) -> bool:
@@ -97,6 +117,18 @@ def _opening(tree: Tree, verb: Token, first: int, mine: set[int]) -> int:
         if branch.index not in mine and words[-1].index < first:
             first = words[0].index
     return first
+
+
+def _displaced(tree: Tree, verb: Token) -> list[Words] | None:
+    """`said in a statement that`, `told the Post in an interview that`: the clause was hung on the noun before it."""
+    if verb.lemma not in tables.SPEECH:
+        return None
+    for branch in tree.children(verb, "prep", "dobj", "npadvmod", "dative"):
+        for token in tree.subtree(branch) if branch.index > verb.index else ():
+            mark = tree.child(token, "mark")
+            if token.dep in ("acl", "relcl", "ccomp") and mark is not None and mark.low in ("that", "whether"):
+                return [list(tree.tokens[mark.index : tree.subtree(token)[-1].index + 1])]
+    return None
 
 
 def _misread(tree: Tree, verb: Token) -> list[Words] | None:
@@ -158,6 +190,8 @@ def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
     if verb.lemma not in tables.DIRECTIVE | tables.INTENTION:
         return None
     clauses = [t for t in tree.children(verb, "xcomp", "ccomp") if t.index > verb.index and tree.child(t, "aux")]
+    if clauses and clauses[0].lemma in ("comment", "respond", "answer", "discuss"):
+        return None  # "declined to comment" tells of no claim
     return [words_after(tree, verb, clauses[0])] if clauses else None
 
 
@@ -187,6 +221,15 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
         if words[0].index == last + 1 and branch.low in ("of", "for", "as", "with", "against", "about"):
             last = words[-1].index
     return [list(tree.tokens[first : last + 1])]
+
+
+def _behind_preposition(tree: Tree, verb: Token) -> list[Words] | None:
+    """`warned of floods`, `called for a strike`."""
+    wanted = tables.PREPOSITIONAL.get(verb.lemma, frozenset())
+    for preposition in tree.children(verb, "prep"):
+        if preposition.low in wanted and preposition.index > verb.index:
+            return [words_after(tree, verb, preposition)]
+    return None
 
 
 def _is_told(tree: Tree, verb: Token) -> bool:

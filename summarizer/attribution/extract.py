@@ -44,7 +44,7 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
         for claim in claims
         if claim.content and (claim.source or claim.has_speech or not claim.needs_source)
     ]
-    found += [(a, None) for a in label_attributions(text, sentences, [a for a, _ in found])]
+    found += [(a, None) for a in label_attributions(text, sentences, [a for a, _ in found], quotations)]
     return Extraction(frames, sorted(found, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
 
 

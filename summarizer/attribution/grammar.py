@@ -40,7 +40,12 @@ def is_negated(tree: Tree, verb: Token) -> bool:
 
 
 def is_passive(tree: Tree, verb: Token) -> bool:
-    return verb.tag == "VBN" and bool(tree.children(verb, "auxpass", "nsubjpass"))
+    if verb.tag != "VBN":
+        return False
+    bare = verb.dep in ("advcl", "acl", "ROOT") and not tree.children(
+        verb, "aux", "nsubj"
+    )  # "Asked whether he would run"
+    return bare or bool(tree.children(verb, "auxpass", "nsubjpass"))
 
 
 def subject(tree: Tree, verb: Token) -> Token | None:
@@ -163,9 +168,7 @@ def _touching(words: list[Token], head: Token) -> list[Token]:
 def trimmed(words: list[Token]) -> list[Token]:
     """Without punctuation and conjunctions at the edges; a closing bracket stays with its opening one."""
     words = list(words)
-    while words and (
-        words[0].pos == "PUNCT" or words[0].dep == "cc" or words[0].low in ("even", "only", "just", "both")
-    ):
+    while words and (words[0].pos == "PUNCT" or words[0].dep == "cc" or words[0].low in ("even", "only", "just")):
         words = words[1:]
     while words and (words[-1].pos == "PUNCT" or words[-1].dep == "cc"):
         if words[-1].text in ")]" and any(t.text in "([" for t in words):

@@ -8,8 +8,6 @@ from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import subject
 from summarizer.parser import Token, Tree
 
-_VIEWS = frozenset("view opinion words judgment estimation telling estimate account assessment eyes".split())
-
 
 def nominal_claims(frame: Frame) -> Iterator[Claim]:
     """What nouns, adjectives and prepositions of a frame report."""
@@ -20,6 +18,8 @@ def nominal_claims(frame: Frame) -> Iterator[Claim]:
             claim = _according(frame, tree, token)
         elif token.low == "per" and token.dep == "prep" and tree.is_root(tree.head(token)):
             claim = _per(frame, tree, token)
+        elif token.low in tables.VIEWS and token.dep == "pobj" and tree.head(token).low in ("in", "to", "by"):
+            claim = _view(frame, tree, token)
         elif token.pos in ("NOUN", "PROPN") and token.lemma in tables.NOMINAL:
             claim = _noun(frame, tree, token)
         elif token.pos == "ADJ" and token.lemma in tables.ADJECTIVE:
@@ -46,6 +46,20 @@ def _per(frame: Frame, tree: Tree, token: Token) -> Claim | None:
     if source is None or source.pos != "PROPN":
         return None
     return make_claim(frame, token, [token], source, _rest(tree, token, tree.subtree(token)))
+
+
+def _view(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
+    """`In Reed's view`, `in the words of Reed`."""
+    owner = tree.child(noun, "poss")
+    if owner is None:
+        of = next((t for t in tree.children(noun, "prep") if t.low == "of"), None)
+        owner = tree.child(of, "pobj") if of else None
+    if owner is None or tree.child(tree.head(noun), "pcomp"):
+        return None
+    phrase = tree.head(noun)
+    claim = make_claim(frame, noun, [noun], owner, _rest(tree, phrase, tree.subtree(phrase)))
+    claim.owns_speech = not claim.content
+    return claim
 
 
 def _rest(tree: Tree, token: Token, phrase: list[Token]) -> list[list[Token]]:

@@ -17,6 +17,8 @@ def passive_claim(frame: Frame, verb: Token) -> Claim | None:
     tree = frame.tree
     if verb.lemma not in tables.SPEECH | tables.BELIEF | tables.NAMING or verb.lemma in _NOT_PASSIVE:
         return None
+    if not tree.child(verb, "nsubjpass", "auxpass", "agent"):
+        return None
     agent, patient = tree.child(verb, "agent"), tree.child(verb, "nsubjpass")
     speaker = tree.child(agent, "pobj") if agent else None
     if patient is not None and patient.low in ("this", "that", "it") and not tree.child(verb, "ccomp", "xcomp"):
@@ -24,7 +26,12 @@ def passive_claim(frame: Frame, verb: Token) -> Claim | None:
     clause = next((t for t in tree.children(verb, "ccomp", "xcomp", "oprd") if t.index > verb.index), None)
     if clause is None and verb.lemma in tables.NAMING:
         clause = next((t for t in tree.children(verb, "prep") if t.low == "as"), None)
-    if (clause is None or verb.lemma in _ADDRESSED) and (speaker is None or patient is None):
+    if verb.lemma in ("accuse", "blame"):
+        clause = next(
+            (t for t in tree.children(verb, "prep") if t.low in ("of", "for") and t.index > verb.index), clause
+        )
+    judges = verb.lemma in tables.NAMING | tables.NOMINAL_OBJECT and speaker is not None and patient is not None
+    if (clause is None or verb.lemma in _ADDRESSED) and not judges:
         return None
     content = [tree.subtree(patient)] if patient is not None and patient.low not in ("it", "this", "that") else []
     content += [words_after(tree, verb, clause)] if clause is not None else []

@@ -90,6 +90,25 @@ LIGHT = words(
 )
 # They belong to the cue that follows: "declined to say".
 ASPECT = words("decline refuse go continue proceed seem appear fail")
+# With these a preposition leads to the content: "warned of floods".
+PREPOSITIONAL: dict[str, frozenset[str]] = {
+    "warn": words("of against about"),
+    "call": words("for"),
+    "complain": words("of about"),
+    "insist": words("on"),
+    "boast": words("of about"),
+    "brag": words("about"),
+    "hint": words("at"),
+    "apologize": words("for"),
+    "apologise": words("for"),
+    "argue": words("for against"),
+    "worry": words("about"),
+    "plead": words("for"),
+    "vouch": words("for"),
+}
+VIEWS = words("view opinion words judgment judgement estimation telling account")
+# A clause behind one of these and a comma is the writer's again: ", while Hale said".
+CONTRASTING = words("while whereas although though but as")
 # Adjectives with a clause: "is sure that".
 ADJECTIVE = words(
     """
