@@ -1,0 +1,162 @@
+"""What somebody asked to follow: the feed behind a name, an address or a page, or the feeds of a file."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import TypeAdapter
+
+from bot.domain import IncomingFile, OutgoingMessage
+from bot.errors import ArticleError, FeedError
+from bot.feeds.channel_page import channel_page_url
+from bot.feeds.decide import PollState
+from bot.feeds.discover import FeedLink, common_feed_urls, page_url
+from bot.feeds.fetch import FeedVisit, visit_feed
+from bot.feeds.opml import OpmlFile
+from bot.feeds.poll import FeedPoller
+from bot.storage import feeds as feed_store
+from bot.storage.entries import StoredEntry, latest_entries
+from bot.storage.feeds import NewFeed, StoredFeed
+from bot.storage.follows import add_follow, count_follows
+from bot.storage.outbox import Draft, enqueue
+from bot.storage.searches import Search, find_search, finish_search
+
+PREVIEW_ENTRIES = 3
+MAX_MATCHES = 8
+_FILE = TypeAdapter(IncomingFile)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A feed, and what it brought last."""
+
+    feed: StoredFeed
+    entries: tuple[StoredEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Several feeds; somebody has to say which."""
+
+    links: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The feeds of a file are followed now."""
+
+    added: int
+    known: int
+    file: OpmlFile
+    over_limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing was found; the reason is for a person."""
+
+    reason: str
+
+
+Found = Preview | Choice | Imported | Failed
+
+
+class Telling(Protocol):
+    """Turns what was found into a message."""
+
+    def __call__(self, found: Found, search_id: int) -> OutgoingMessage: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFinder:
+    """Answers searches, in whichever process works off the queue. A feed is asked once: what it says is kept."""
+
+    poller: FeedPoller
+    download: Callable[[IncomingFile], Awaitable[bytes]]
+    tell: Telling
+    max_follows: int
+
+    async def find(self, search_id: int) -> None:
+        """Answer a search unless that is done."""
+        async with self.poller.database.transaction() as transaction:
+            search = await find_search(transaction, search_id)
+        if search is None or search.state != "waiting":
+            return
+        try:
+            found: Found = await (self._import(search) if search.kind == "opml" else self._look(str(search.query)))
+        except ArticleError as error:
+            found = Failed(str(error))
+        choices = [link.url for link in found.links] if isinstance(found, Choice) else []
+        draft = Draft(key=f"search:{search.id}", chat_id=search.chat_id, message=self.tell(found, search.id))
+        async with self.poller.database.transaction() as transaction:
+            if await finish_search(transaction, search.id, choices=choices):
+                await enqueue(transaction, [draft])
+
+    async def _look(self, said: str) -> Found:
+        url = channel_page_url(said) or page_url(said)
+        if url is None:
+            return await self._match(said)
+        if preview := await self._known(url):
+            return preview
+        visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+        if visit.feed is not None:
+            return await self._keep(url, visit)
+        if visit.page is None:
+            raise FeedError(f"I could not follow {url}: {visit.answer.error}.")
+        links = await self.poller.reader.find_feed_links(visit.page)
+        if len(links) > 1:
+            return Choice(tuple(links))
+        tried = [link.url for link in links] or common_feed_urls(visit.page.final_url)
+        return await self._first_of(tried, url)
+
+    async def _first_of(self, urls: Sequence[str], page: str) -> Found:
+        """The first of these addresses that is a feed."""
+        for url in urls:
+            if preview := await self._known(url):
+                return preview
+            visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+            if visit.feed is not None:
+                return await self._keep(url, visit)
+        raise FeedError(f"I found no feed at {page}. If you know its address, send /follow and that address.")
+
+    async def _match(self, said: str) -> Found:
+        """Feeds of the catalogue by their names."""
+        async with self.poller.database.transaction() as transaction:
+            listed = await feed_store.list_feeds(transaction, only_listed=True)
+        wanted = said.casefold().split()
+        matches = [feed for feed in listed if all(word in feed.name.casefold() for word in wanted)] if wanted else []
+        if not matches:
+            raise FeedError(f"I know no site called “{said[:60]}”. Send its address, as in /follow example.org")
+        return Choice(tuple(FeedLink(feed.state.url, feed.title) for feed in matches[:MAX_MATCHES]))
+
+    async def _known(self, url: str) -> Preview | None:
+        """A feed that was read before is not asked again."""
+        async with self.poller.database.transaction() as transaction:
+            feed = await feed_store.find_feed_by_url(transaction, url)
+            if feed is None or feed.is_first_sight:
+                return None
+            return Preview(feed, tuple(await latest_entries(transaction, feed.id, limit=PREVIEW_ENTRIES)))
+
+    async def _keep(self, url: str, visit: FeedVisit) -> Preview:
+        """Know the feed from now on, with what this one request brought."""
+        async with self.poller.database.transaction() as transaction:
+            feed_id = await feed_store.add_feed(transaction, NewFeed(url=url), now=self.poller.clock())
+            feed = await feed_store.find_feed(transaction, feed_id)
+        assert feed is not None
+        await self.poller.keep(feed, visit)
+        async with self.poller.database.transaction() as transaction:
+            feed = await feed_store.find_feed(transaction, feed_id) or feed
+            return Preview(feed, tuple(await latest_entries(transaction, feed.id, limit=PREVIEW_ENTRIES)))
+
+    async def _import(self, search: Search) -> Found:
+        data = await self.download(_FILE.validate_python(search.query))
+        file = await self.poller.reader.parse_opml(data)
+        added = known = 0
+        async with self.poller.database.transaction() as transaction:
+            room = self.max_follows - await count_follows(transaction, search.chat_id)
+            for feed in file.feeds[: max(0, room)]:
+                new = NewFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
+                feed_id = await feed_store.add_feed(transaction, new, now=self.poller.clock())
+                is_new = await add_follow(transaction, search.chat_id, feed_id)
+                added, known = added + is_new, known + (not is_new)
+        return Imported(added, known, file, max(0, len(file.feeds) - max(0, room)))

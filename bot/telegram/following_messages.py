@@ -1,0 +1,146 @@
+"""What the chat sees of following feeds: messages and keyboards (pure)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage
+from bot.feeds.decide import FeedStatus, Notice
+from bot.feeds.find import Choice, Failed, Found, Imported, Preview
+from bot.storage.feeds import StoredFeed
+from bot.storage.follows import Follow
+from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
+
+PAGE_SIZE = 8
+MAX_NAME_CHARS = 60
+MAX_TITLE_CHARS = 150
+INTERVALS = (1, 3, 6, 12, 24)  # hours
+BOLD = Style("bold")
+HOW_TO_FOLLOW = """What shall I follow? Send /follow with
+• a site: /follow example.org
+• a feed's address
+• a Telegram channel: /follow @name
+or send a list of feeds as an OPML file."""
+
+
+def found_message(found: Found, search_id: int) -> OutgoingMessage:
+    """What a search found."""
+    match found:
+        case Preview():
+            return _preview(found)
+        case Choice():
+            rows = [
+                (Button(clean_field(link.title or link.url, max_chars=MAX_NAME_CHARS), data=f"pick:{search_id}:{n}"),)
+                for n, link in enumerate(found.links)
+            ]
+            return OutgoingMessage(FormattedText("There are several feeds. Which one?"), tuple(rows))
+        case Imported():
+            return OutgoingMessage(_imported(found))
+        case Failed():
+            return OutgoingMessage(FormattedText(found.reason))
+
+
+def _preview(found: Preview) -> OutgoingMessage:
+    titles = [clean_field(entry.title, max_chars=MAX_TITLE_CHARS) for entry in found.entries]
+    blocks: list[tuple[str, Block]] = [("", (Run(_name(found.feed.name), (BOLD,)),))]
+    blocks += [("\n", (Run(f"• {title or 'Untitled'}"),)) for title in titles]
+    blocks.append(("\n\n", (Run("Shall I tell you in the digest, or at once?"),)))
+    feed_id = found.feed.id
+    row = (Button("In the digest", data=f"follow:digest:{feed_id}"), Button("At once", data=f"follow:now:{feed_id}"))
+    return OutgoingMessage(split_blocks(blocks)[0], (row,))
+
+
+def _imported(found: Imported) -> FormattedText:
+    lines = [f"You follow {found.added} more feeds now."]
+    if found.known:
+        lines.append(f"{found.known} you followed before.")
+    if found.over_limit:
+        lines.append(f"{found.over_limit} were too many: unfollow some first.")
+    if found.file.problems:
+        lines += ["", "Not taken:", *(f"• {clean_field(problem)}" for problem in found.file.problems)]
+    if found.file.skipped:
+        lines.append(f"• and {found.file.skipped} more")
+    return split_blocks([("\n" if n else "", (Run(line or " "),)) for n, line in enumerate(lines)])[0]
+
+
+def feeds_message(follows: Sequence[Follow], page: int = 0) -> OutgoingMessage:
+    """What a chat follows, a button each."""
+    if not follows:
+        return OutgoingMessage(FormattedText(f"You follow no feeds yet.\n\n{HOW_TO_FOLLOW}"))
+    pages = (len(follows) + PAGE_SIZE - 1) // PAGE_SIZE
+    page = min(max(0, page), pages - 1)
+    shown = follows[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    rows = [(Button(_label(follow), data=f"feed:open:{follow.id}"),) for follow in shown]
+    turns = [Button("‹", data=f"feeds:{page - 1}")] if page else []
+    turns += [Button("›", data=f"feeds:{page + 1}")] if page < pages - 1 else []
+    keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()))
+    count = f"You follow {len(follows)} feed{'s' * (len(follows) != 1)}."
+    return OutgoingMessage(
+        FormattedText(f"{count} Tap one to change it. /feeds export gives them as a file."), keyboard
+    )
+
+
+def feed_message(follow: Follow) -> OutgoingMessage:
+    """One followed feed, and what can be done with it."""
+    hours = int(follow.interval / timedelta(hours=1))
+    lines = [
+        _name(follow.name),
+        clean_field(follow.url),
+        "Posted at once" if follow.delivery == "now" else "Told in the digest",
+        f"Asked every {hours} h" if hours > 1 else "Asked every hour",
+    ]
+    if follow.topics:
+        lines.append(f"Topics: {clean_field(follow.topics)}")
+    if follow.is_paused:
+        lines.append("Paused")
+    if trouble := _trouble(follow.status, follow.error):
+        lines.append(trouble)
+    lines.append(f"Topics of this feed alone: /topics {follow.id}: climate, -sports")
+    blocks: list[tuple[str, Block]] = [
+        ("\n" if n else "", (Run(line, () if n else (BOLD,)),)) for n, line in enumerate(lines)
+    ]
+    return OutgoingMessage(split_blocks(blocks)[0], _feed_keyboard(follow, hours))
+
+
+def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:
+    def button(text: str, action: str) -> Button:
+        return Button(text, data=f"feed:{action}:{follow.id}")
+
+    slower = next((one for one in INTERVALS if one > hours), INTERVALS[0])
+    return (
+        (
+            button("In the digest", "digest") if follow.delivery == "now" else button("At once", "now"),
+            button("Resume", "resume") if follow.is_paused else button("Pause", "pause"),
+        ),
+        (button(f"Ask every {slower} h", f"every{slower}"), button("Unfollow", "unfollow")),
+        (Button("‹ All feeds", data="feeds:0"),),
+    )
+
+
+def notice_text(feed: StoredFeed, notice: Notice) -> FormattedText:
+    """What the followers of a feed in trouble are told, once."""
+    name = _name(feed.name)
+    if notice is Notice.GONE:
+        return FormattedText(
+            f"“{name}” is gone for good, its server says. I stopped asking for it. /feeds lists the others."
+        )
+    return FormattedText(
+        f"“{name}” has not been readable for a week ({feed.state.error or 'no answer'}). I try it once a day for some weeks"
+        " more, then stop. /feeds lets you unfollow it."
+    )
+
+
+def _trouble(status: FeedStatus, error: str | None) -> str:
+    if status is FeedStatus.GONE:
+        return "Gone for good, its server says."
+    if status is FeedStatus.STOPPED:
+        return f"Given up: {error or 'it did not answer for a month'}."
+    return f"Trouble: {error}." if error else ""
+
+
+def _label(follow: Follow) -> str:
+    marks = ("⏸ " if follow.is_paused else "") + ("⚠ " if _trouble(follow.status, follow.error) else "")
+    return f"{marks}{_name(follow.name)}"
+
+
+def _name(name: str) -> str:
+    return clean_field(name, max_chars=MAX_NAME_CHARS) or "Untitled feed"
