@@ -1,7 +1,8 @@
 """Every job, in one list: what it is called, where it runs, what it does.
 
 `telegram` jobs run in the bot process: one for each update, in order within a chat. `work` jobs run in a worker: what
-takes long, so that commands are answered while it runs. Every job may run twice, and has its effects once.
+takes long, so that commands are answered while it runs. `feeds` jobs run there too, beside them, so that nobody who waits
+for an answer waits for a digest. Every job may run twice, and has its effects once.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from bot.storage.database import driver_connection
 
 logger = logging.getLogger(__name__)
 
-TELEGRAM, WORK = "telegram", "work"
+TELEGRAM, WORK, FEEDS = "telegram", "work", "feeds"
 MAX_ATTEMPTS = 5
 BUSY_RETRY_S = 5
 POOL_SIZE = 4
@@ -43,6 +44,20 @@ class RequestAnswerer(Protocol):
     async def answer(self, request_id: int, *, attempts_left: int) -> None: ...
 
 
+class FeedWork(Protocol):
+    """Everything that feeds and digests need done."""
+
+    async def poll(self) -> None: ...
+
+    async def find(self, search_id: int) -> None: ...
+
+    async def make_digest(self, digest_id: int) -> None: ...
+
+    async def post(self, follow_id: int) -> None: ...
+
+    async def lengthen(self, request_id: int) -> None: ...
+
+
 class Janitor(Protocol):
     """Deletes what is older than it may be kept."""
 
@@ -55,6 +70,7 @@ class JobServices:
 
     updates: UpdateHandler | None = None
     answers: RequestAnswerer | None = None
+    feeds: FeedWork | None = None
     janitor: Janitor | None = None
 
 
@@ -72,11 +88,48 @@ async def answer_request(context: JobContext, request_id: int) -> None:
     await answerer.answer(request_id, attempts_left=MAX_ATTEMPTS - context.job.attempts - 1)
 
 
+async def poll_feeds(context: JobContext) -> None:
+    """Ask the feeds that are due."""
+    await _feed_work(context).poll()
+
+
+async def find_feeds(context: JobContext, search_id: int) -> None:
+    """What somebody asked to follow."""
+    await _feed_work(context).find(search_id)
+
+
+async def make_digest(context: JobContext, digest_id: int) -> None:
+    """One digest: choose its stories, tell them one by one."""
+    await _feed_work(context).make_digest(digest_id)
+
+
+async def post_entries(context: JobContext, follow_id: int) -> None:
+    """What a feed followed "now" brought in."""
+    await _feed_work(context).post(follow_id)
+
+
+async def lengthen_story(context: JobContext, request_id: int) -> None:
+    """A story of a digest, told longer."""
+    await _feed_work(context).lengthen(request_id)
+
+
 async def tidy(context: JobContext) -> None:
     """Delete what is older than it may be kept."""
     janitor = _services(context).janitor
     assert janitor
     await janitor.tidy()
+
+
+TASKS = (
+    (handle_update, TELEGRAM),
+    (answer_request, WORK),
+    (find_feeds, WORK),
+    (lengthen_story, WORK),
+    (tidy, WORK),
+    (poll_feeds, FEEDS),
+    (make_digest, FEEDS),
+    (post_entries, FEEDS),
+)
 
 
 class Patience(BaseRetryStrategy):
@@ -99,7 +152,7 @@ class Jobs:
         self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=POOL_SIZE))
         self._heartbeat = heartbeat
         self._stalled_after = stalled_after
-        for function, queue in ((handle_update, TELEGRAM), (answer_request, WORK), (tidy, WORK)):
+        for function, queue in TASKS:
             self._app.task(function, name=function.__name__, queue=queue, retry=Patience(), pass_context=True)  # type: ignore[call-overload]
 
     async def __aenter__(self) -> Self:
@@ -121,10 +174,33 @@ class Jobs:
         """The job that answers a request: with the transaction, or not at all."""
         await self._defer(transaction, [_job("answer_request", WORK, request_id=request_id)])
 
+    async def defer_search(self, transaction: AsyncConnection, search_id: int) -> None:
+        """The job that answers a search for feeds: with the transaction, or not at all."""
+        await self._defer(transaction, [_job("find_feeds", WORK, search_id=search_id)])
+
+    async def defer_digest(self, transaction: AsyncConnection, digest_id: int) -> None:
+        """The job that makes a digest: with the transaction, or not at all."""
+        await self._defer(transaction, [_job("make_digest", FEEDS, digest_id=digest_id)])
+
+    async def defer_longer(self, transaction: AsyncConnection, request_id: int) -> None:
+        """The job that tells a story longer: with the transaction, or not at all."""
+        await self._defer(transaction, [_job("lengthen_story", WORK, request_id=request_id)])
+
+    async def defer_post(self, follow_id: int) -> None:
+        """Post what is new of a follow, unless that waits already."""
+        await self._defer_once("post_entries", FEEDS, lock=f"post:{follow_id}", follow_id=follow_id)
+
+    async def defer_poll(self) -> None:
+        """Ask the due feeds soon, unless that waits already."""
+        await self._defer_once("poll_feeds", FEEDS, lock="poll")
+
     async def defer_tidy(self) -> None:
         """Tidy soon, unless that waits already."""
+        await self._defer_once("tidy", WORK, lock="tidy")
+
+    async def _defer_once(self, task: str, queue: str, *, lock: str, **arguments: int) -> None:
         with suppress(AlreadyEnqueued):
-            await self._app.configure_task("tidy", queue=WORK, queueing_lock="tidy").defer_async()
+            await self._app.configure_task(task, queue=queue, queueing_lock=lock).defer_async(**arguments)
 
     async def _defer(self, transaction: AsyncConnection, jobs: list[Job]) -> None:
         if jobs:
@@ -177,6 +253,12 @@ def _job(task: str, queue: str, *, lock: str | None = None, **arguments: int) ->
     return Job(
         id=None, task_name=task, queue=queue, lock=lock, queueing_lock=None, task_kwargs=dict(arguments), priority=0
     )
+
+
+def _feed_work(context: JobContext) -> FeedWork:
+    work = _services(context).feeds
+    assert work
+    return work
 
 
 def _services(context: JobContext) -> JobServices:
