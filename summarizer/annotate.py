@@ -24,7 +24,7 @@ class Annotator:
         resolver = Resolver(document.text, sentences, extraction.frames)
         return AnnotatedDocument(
             document=document,
-            sentences=mark_fragments(sentences, extraction.frames),
+            sentences=mark_fragments(document.text, sentences, extraction.frames),
             attributions=tuple(resolver.resolve(extraction.found)),
             references=resolver.references(),
             asides=find_asides(extraction.frames, document.text),

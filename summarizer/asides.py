@@ -4,7 +4,6 @@ Only whole branches of the parse between commas are named, so that what is left 
 decided where the statement is worded.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,18 +22,18 @@ def find_asides(frames: Sequence[Frame], text: str) -> tuple[Span, ...]:
     return tuple(sorted({span for f in frames if f.inside is None for span in _asides(f, text)}))
 
 
-def mark_fragments(sentences: Sequence[Sentence], frames: Sequence[Frame]) -> tuple[Sentence, ...]:
-    """The sentences, lone ones without a finite verb as boilerplate: captions, labels, lists of names."""
+def mark_fragments(text: str, sentences: Sequence[Sentence], frames: Sequence[Frame]) -> tuple[Sentence, ...]:
+    """The sentences, lines without a finite verb as boilerplate: captions, labels, lists of names."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
         by_sentence.setdefault(frame.sentence, []).append(frame)
-    told = Counter(s.paragraph for s in sentences if s.kind is not SentenceKind.BOILERPLATE)
-    return tuple(
-        replace(s, kind=SentenceKind.BOILERPLATE)
-        if told[s.paragraph] == 1 and _is_fragment(s, by_sentence.get(i, []))
-        else s
-        for i, s in enumerate(sentences)
-    )
+    fragments = {i for i, s in enumerate(sentences) if _is_fragment(s, by_sentence.get(i, []))}
+    lines: dict[int, set[int]] = {}
+    for i, s in enumerate(sentences):
+        if s.kind is not SentenceKind.BOILERPLATE:
+            lines.setdefault(text.rfind("\n", 0, s.span.start), set()).add(i)
+    captions = set().union(*(line for line in lines.values() if line <= fragments))
+    return tuple(replace(s, kind=SentenceKind.BOILERPLATE) if i in captions else s for i, s in enumerate(sentences))
 
 
 def _is_fragment(sentence: Sentence, frames: Sequence[Frame]) -> bool:
