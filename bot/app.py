@@ -3,11 +3,14 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from bot.answers import Answerer
 from bot.clock import Clock
@@ -33,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 HANDLERS_AT_ONCE = 8
 TIDY_EVERY = timedelta(hours=1)
+END_WITHIN_S = 9.5
 FAREWELL_S = 2.0  # messages on their way get so long to be answered at the end
 
 
@@ -69,9 +73,12 @@ async def run(settings: Settings, roles: Roles, *, announce: Callable[[str], Non
     if not settings.telegram.token.get_secret_value():
         raise TelegramUnavailableError("There is no bot token: set BYLINE_TELEGRAM_TOKEN, or try `byline demo`.")
     stop = asyncio.Event()
-    with _stopped_by_signals(stop):
+    with _stopped_by_signals(stop), _Deadline() as deadline:
         async with _opened(settings, roles) as process:
-            await _serve(process, roles, stop, announce)
+            try:
+                await _serve(process, roles, stop, announce, deadline)
+            finally:
+                deadline.start()
     logger.info("stopped")
 
 
@@ -79,7 +86,6 @@ async def run(settings: Settings, roles: Roles, *, announce: Callable[[str], Non
 async def _opened(settings: Settings, roles: Roles) -> AsyncGenerator[_Process]:
     """Build everything; what is opened first is closed last."""
     async with AsyncExitStack() as stack:
-        inference = await stack.enter_async_context(_inference(settings)) if roles.is_worker else None
         url = await stack.enter_async_context(
             opened_database(settings.database.url.get_secret_value(), settings.data_path)
         )
@@ -101,8 +107,10 @@ async def _opened(settings: Settings, roles: Roles) -> AsyncGenerator[_Process]:
         if roles.is_bot:
             length, delay = Length(settings.summarizer.length), timedelta(seconds=settings.telegram.ack_delay_s)
             Handlers(database=database, jobs=jobs, client=client, length=length, ack_delay=delay).register(app)
-        answers = None
-        if inference:
+        inference, answers = None, None
+        if roles.is_worker:
+            # Last: imports of a model take all of the interpreter, and what is above makes the bot answer commands.
+            inference = await stack.enter_async_context(_inference(settings))
             from bot.articles.reader import ArticleReader
 
             reader = await stack.enter_async_context(ArticleReader(settings.fetch, download=client.download))
@@ -158,7 +166,9 @@ def _webhook_secret(settings: Settings) -> str:
     )
 
 
-async def _serve(process: _Process, roles: Roles, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+async def _serve(
+    process: _Process, roles: Roles, stop: asyncio.Event, announce: Callable[[str], None], deadline: "_Deadline"
+) -> None:
     """Everything that runs, in one task group; taken down in the order of the data's flow."""
     grace = timedelta(seconds=process.settings.worker.shutdown_grace_s)
     clock = Clock()
@@ -180,6 +190,7 @@ async def _serve(process: _Process, roles: Roles, stop: asyncio.Event, announce:
             chats = group.create_task(_serve_chats(process, announce, ready), name="chats")
         await stop.wait()
         logger.info("stopping")
+        deadline.start()
         if process.status.chats:
             process.status.chats.leader.stop_taking()
         for task in workers:
@@ -227,6 +238,30 @@ def _start_web(process: _Process, group: asyncio.TaskGroup):  # type: ignore[no-
     )
     group.create_task(server.run_until_stopped(), name="web")
     return server
+
+
+class _Deadline:
+    """Ends the process when its orderly end takes too long. Nothing is lost by it: a crash at any moment loses nothing."""
+
+    def __init__(self) -> None:
+        self._timer = threading.Timer(END_WITHIN_S, self._end)
+        self._timer.daemon = True
+
+    def start(self) -> None:
+        """From now on; a second call changes nothing."""
+        if not self._timer.is_alive():
+            self._timer.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        logger.critical("the end took longer than %.0f s; ending at once", END_WITHIN_S)
+        logging.shutdown()
+        os._exit(1)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 Whatever has to happen at a time stands in the database as a moment; a tick that is late or missed loses nothing.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from bot.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
+STOP_WAIT_S = 2.0
 Tick = Callable[[], Awaitable[object]]
 
 
@@ -25,11 +27,16 @@ class Clock:
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._ticking: set[asyncio.Task[None]] = set()
 
     def every(self, interval: timedelta, tick: Tick, *, name: str) -> None:
         """Call `tick` now and then after each interval; what it raises is logged."""
 
         async def guarded() -> None:
+            task = asyncio.current_task()
+            assert task
+            self._ticking.add(task)
+            task.add_done_callback(self._ticking.discard)
             try:
                 await tick()
             except StorageError as error:
@@ -45,4 +52,8 @@ class Clock:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """No more ticks; those under way may end."""
+        self._scheduler.pause()
+        if self._ticking:
+            await asyncio.wait(self._ticking, timeout=STOP_WAIT_S)
         self._scheduler.shutdown(wait=False)
