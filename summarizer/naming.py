@@ -140,6 +140,8 @@ def _with_article(name: str, text: str) -> str:
     """ "The" before a name that the document never uses without it: "the Institute for the Study of War"."""
     if re.match(r"(?:the|a|an)\s", name, re.I):
         return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
+    if is_acronym(name):
+        return name  # "the ISW blog" gives the blog its article, not ISW
     total = text.count(name)
     with_the = len(re.findall(rf"\b[Tt]he\s(?:[A-Z][a-z]+\s)?{re.escape(name)}", text))
     return f"the {name}" if total and with_the == total else name
