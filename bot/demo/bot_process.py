@@ -58,8 +58,24 @@ class BotProcess:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+        if self._process.returncode:
+            self._stop_orphaned_database()
         if self._temporary:
             self._temporary.cleanup()
+
+    def _stop_orphaned_database(self) -> None:
+        """A bot that was cut short leaves its Postgres to the next one; here there is none."""
+        from bot.storage.embedded import EmbeddedPostgres
+
+        if (self.folder / "postgres" / "postmaster.pid").exists():
+            with EmbeddedPostgres(self.folder):
+                pass
+
+    @property
+    def pid(self) -> int:
+        """Of the running bot."""
+        assert self._process
+        return self._process.pid
 
     @property
     def has_ended(self) -> bool:
