@@ -185,8 +185,12 @@ def test_length_is_kept() -> None:
 
 
 def test_link_that_the_generator_adds_is_not_told() -> None:
-    told, _ = tell("The town of Marrow has paid $4.5 million for repairs since 2019, see https://example.org/pay now.")
+    told, _ = tell(
+        "The town of Marrow has paid $4.5 million for repairs since 2019, see https://example.org/pay now. "
+        "Tom Hale warned the tunnel could carry 300 heavy trucks during winter."
+    )
 
+    assert told[0].text.startswith("Tom Hale")
     assert all("http" not in s.text for s in told)
 
 
