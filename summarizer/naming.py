@@ -50,7 +50,13 @@ def is_paper(mention: str) -> bool:
 
 def is_vague(mention: str) -> bool:
     """Whether a mention leaves a reader without a speaker: a pronoun, a bare paper, or nothing."""
-    return not mention.strip() or is_pronoun(mention) or is_paper(mention)
+    return not mention.strip() or is_pronoun(mention) or is_paper(mention) or _is_somebodys(mention)
+
+
+def _is_somebodys(mention: str) -> bool:
+    """Whether a mention says only whose people speak: "its experts", "her lawyer"; not "her lawyer, Ada Ferrant"."""
+    first, _, rest = mention.strip().partition(" ")
+    return first.lower() in POSSESSIVES and bool(rest) and not any(w[:1].isupper() for w in rest.split())
 
 
 def key_words(name: str) -> tuple[str, ...]:

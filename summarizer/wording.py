@@ -193,7 +193,8 @@ def _small_start(sentence: str, text: str) -> str:
         return sentence
     first = match.group()
     common = first.lower() in _SMALL_START or re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text)
-    return sentence[0].lower() + sentence[1:] if common and not first.isupper() else sentence
+    is_name = sentence[match.end() : match.end() + 2].strip()[:1].isupper() and first.lower() not in _SMALL_START
+    return sentence if is_name or not common or first.isupper() else sentence[0].lower() + sentence[1:]
 
 
 # ---- what both share

@@ -70,13 +70,20 @@ class Resolver:
     def references(self) -> tuple[Reference, ...]:
         """Who the "he" and "she" are that sentences begin with; for what the document tells itself. After `resolve`."""
         out = []
-        for sentence in self._sentences:
+        for number, sentence in enumerate(self._sentences):
             first = self._text[sentence.span.start : sentence.span.end].split(" ", 1)[0]
             entity = self._persons.get(sentence.span.start) if first in ("He", "She", "His") else None
-            if entity is not None:
+            if entity is not None and self._is_subject_of(number - 1, entity):
                 name = self._name(entity, None)
                 out.append(Reference(Span(sentence.span.start, sentence.span.start + len(first)), name.text, name.span))
         return tuple(out)
+
+    def _is_subject_of(self, sentence: int, entity: Entity) -> bool:
+        """Whether a sentence is about somebody: else a person without a name may have come between."""
+        if any(m.sentence == sentence and m.is_subject and not m.is_quoted for m in entity.mentions):
+            return True
+        start = self._sentences[sentence].span.start if sentence >= 0 else -1
+        return self._persons.get(start) is entity
 
     def _named(self, attribution: Attribution, claim: Claim | None, others: Sequence[Attribution]) -> Attribution:
         source = attribution.source
@@ -139,6 +146,8 @@ class Resolver:
             return self._first_person(source, claim, word, sentence, others), None
         if word in GENDERS:
             entity = self._persons.get(source.start)
+            if self._somebody_spoke(sentence):
+                entity = None
             return (self._name(entity, None), entity) if entity else (None, None)
         if word in ("they", "them", "it", "themselves", "itself"):
             return self._group(word in ("they", "them", "themselves"), sentence, claim)
@@ -168,14 +177,20 @@ class Resolver:
             return self._name(self._interview.guest, None)
         return None
 
+    def _somebody_spoke(self, sentence: int) -> bool:
+        """Whether the last speaker is one person whom nobody names: "the witness told ...; he said ..."."""
+        last = self._met[-1] if self._met else None
+        if last is None or last.name is not None or last.is_plural or not last.attribution.is_speech:
+            return False
+        return 0 <= sentence - last.sentence <= 1 and last.lemma != "" and last.lemma not in tables.PAPER
+
     def _group(self, plural: bool, sentence: int, claim: Claim | None) -> tuple[Name | None, Entity | None]:
         """`They` and `it`: the last source of that number that is no single person."""
         if _is_inside(claim):
             return None, None
         near = [s for s in self._met if 0 <= sentence - s.sentence <= MAX_BACK and s.attribution.is_speech]
-        fitting = [s for s in near if not s.is_person and s.is_plural == plural]
-        if plural and not fitting:
-            fitting = [s for s in near if s.entity is not None and s.entity.kind is Kind.BODY]
+        bodies = [s for s in near if s.entity is not None and s.entity.kind is Kind.BODY]
+        fitting = [s for s in near if not s.is_person and (s.is_plural == plural or s in bodies)]
         if not fitting:
             return None, None
         last = fitting[-1]
@@ -211,8 +226,8 @@ class Resolver:
         if lemma not in tables.PAPER and lemma not in tables.PEOPLE:
             return None
         here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
-        if here:
-            return None  # the phrase itself names the owner
+        if here:  # a phrase that names the owner itself stays as it is
+            return None if any(source.contains(m.span) for m in here[0].owner.mentions) else here[0].owner
         if len(source.of(self._text).split()) > 2:
             return None
         same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]
