@@ -14,6 +14,8 @@ _OPENING = ("prep", "advmod", "advcl", "npadvmod", "nsubj")
 def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None:
     """The pieces of what an active verb reports, None where it reports nothing by its grammar."""
     found = _complement(tree, verb)
+    if aside := _inserted(tree, verb, speaker):
+        return aside
     if found is None:
         content = (
             _displaced(tree, verb)
@@ -117,6 +119,18 @@ def _opening(tree: Tree, verb: Token, first: int, mine: set[int]) -> int:
         if branch.index not in mine and words[-1].index < first:
             first = words[0].index
     return first
+
+
+def _inserted(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None:
+    """`The dam, said Reed, will hold`: cue and source between two commas."""
+    if speaker is None or speaker.index < verb.index or verb.lemma not in tables.SPEECH:
+        return None
+    last = tree.subtree(speaker)[-1].index
+    after = tree.tokens[last + 1 : last + 2]
+    if verb.index < 2 or tree.tokens[verb.index - 1].text != "," or not after or after[0].text != ",":
+        return None
+    rest = list(tree.tokens[last + 2 :])
+    return [list(tree.tokens[: verb.index - 1]), rest] if any(t.pos in ("VERB", "AUX") for t in rest) else None
 
 
 def _displaced(tree: Tree, verb: Token) -> list[Words] | None:

@@ -52,8 +52,7 @@ def subject(tree: Tree, verb: Token) -> Token | None:
     """Who does it: the verb's own subject, or the one it shares with the verb above."""
     own = tree.children(verb, "nsubj", "nsubjpass")
     if own:
-        before = [t for t in own if t.index < verb.index]
-        return _antecedent(tree, verb, before[-1] if before else own[0])
+        return _antecedent(tree, verb, _inverted(tree, verb) or _nearest(own, verb))
     if tree.is_root(verb):
         return None
     head = tree.head(verb)
@@ -64,6 +63,23 @@ def subject(tree: Tree, verb: Token) -> Token | None:
     if verb.dep == "amod" and verb.index < head.index and verb.index and tree.tokens[verb.index - 1].text == ",":
         return head  # `"...", added Reed`, where the parser took "added" for an adjective
     return _shared_subject(tree, verb, head)
+
+
+def _nearest(own: list[Token], verb: Token) -> Token:
+    before = [t for t in own if t.index < verb.index]
+    return before[-1] if before else own[0]
+
+
+def _inverted(tree: Tree, verb: Token) -> Token | None:
+    """`The dam, said Reed, will hold`: the name right behind a verb of speech that follows a comma."""
+    if verb.lemma not in tables.SPEECH or not verb.index or tree.tokens[verb.index - 1].text != ",":
+        return None
+    found = next((t for t in tree.children(verb, "nsubj", "dobj") if t.index > verb.index), None)
+    if found is None or verb.lemma in tables.ADDRESSING or (found.pos != "PROPN" and found.lemma not in tables.PEOPLE):
+        return None
+    words = tree.subtree(found)
+    is_closed = all(t.text in ",." for t in tree.tokens[words[-1].index + 1 : words[-1].index + 2])
+    return found if words[0].index == verb.index + 1 and is_closed else None
 
 
 def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:

@@ -10,7 +10,7 @@ from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import subject, verb_group
 from summarizer.attribution.quotes import Quotation
-from summarizer.document import Sentence, Span
+from summarizer.document import Sentence, SentenceKind, Span
 from summarizer.parser import Token
 
 
@@ -157,11 +157,26 @@ def _may_introduce(frame: Frame, verb: Token, speaker: Token) -> bool:
     return can_speak and (verb.pos == "VERB" or (colon and verb.pos == "AUX"))
 
 
-def attach_statements(passage_text: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:
+def attach_statements(text: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:
     """`This is stated in a report by Reed.`: what is reported is the sentence before."""
+    for claim in claims:
+        if claim.owns_speech and claim.frame.inside is None and not claim.has_speech:
+            _attach_block(text, sentences, claim)
     for claim in claims:
         if not claim.points_back or not claim.frame.sentence:
             continue
         before = sentences[claim.frame.sentence - 1]
         taken = any(span.overlaps(before.span) for c in claims for span in c.content if c is not claim)
         claim.content = [] if taken else [Span(*before.span)]
+
+
+def _attach_block(text: str, sentences: Sequence[Sentence], claim: Claim) -> None:
+    """`The church denied this:` and a paragraph without quotation marks: the paragraph is what it said."""
+    number = claim.frame.sentence
+    following = [s for s in sentences[number + 1 :] if s.paragraph == sentences[number].paragraph + 1]
+    if text[sentences[number].span.end - 1] != ":" or not following or not claim.source:
+        return
+    is_last = sentences[number].paragraph != sentences[number + 1].paragraph
+    if is_last and all(s.kind is SentenceKind.BODY for s in following):
+        claim.content = [Span(following[0].span.start, following[-1].span.end)]
+        claim.has_speech = True

@@ -14,9 +14,7 @@ _INTRODUCES = re.compile(
     r"sat\s+down\s+with|chat(?:s|ted)?\s+with|conversation\s+with|questions?\s+(?:for|to)|caught\s+up\s+with|asked)\b",
     re.I,
 )
-_TELLS = re.compile(
-    r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by|about)\b"
-)
+_TELLS = re.compile(r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by)\b")
 _TITLES = re.compile(r"\s*(?:about\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
 _ENDS = re.compile(r"[,.;:]\s|\b(?:on|about|at|from|in)\b")
 _FIRST = re.compile(r"\b(?:I|I['’]m|I['’]ve|we|my|our)\b")
@@ -59,18 +57,19 @@ def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, Span]:
 
 def _introduced(text: str, entity: Entity, title_end: int, lead_end: int) -> float:
     """How much the headline and the lead speak of this person as the one who is asked."""
-    score = 0.0
+    score, known = 0.0, False
     lead = [m for m in entity.mentions if m.span.start < lead_end and not m.has_article]
     for mention in lead[:8]:
         before = text[max(0, mention.span.start - 90) : mention.span.start].rsplit("\n", 1)[-1]
         introduced = list(_INTRODUCES.finditer(before))
         between = before[introduced[-1].end() :] if introduced else ""
         if introduced and len(between.split()) <= 8 and not _ENDS.search(between):
-            score += 3
+            score, known = score + 3, True
         elif _TELLS.match(text[mention.span.end : mention.span.end + 120]):
-            score += 1.5
+            score, known = score + 1.5, True
         if mention.span.start < title_end:
-            score += 3 if _TITLES.match(text[mention.span.end : mention.span.end + 30]) else 1.5
+            is_named = _TITLES.match(text[mention.span.end : mention.span.end + 30]) is not None
+            score, known = score + (3 if is_named else 1.5), known or is_named
         else:
             score += 0.25 + 0.25 * mention.is_subject
-    return score
+    return score if known else 0.0

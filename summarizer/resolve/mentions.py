@@ -148,7 +148,8 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         return None
     tree = frame.tree
     first, last = kept[0], kept[-1]
-    before = tree.tokens[run[0].index - 1] if run[0].index else None
+    marks = [t for t in tree.tokens[: run[0].index] if t.text not in "‘'“\""]
+    before = marks[-1] if marks else None
     beside = {t.lemma for t in _beside(tree, run, last)}
     words = tuple(re.findall(r"[^\s]+", text[frame.start(first) : frame.end(last)]))
     return Mention(
@@ -158,7 +159,7 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         sentence=frame.sentence,
         is_subject=any(_is_subject(tree, t) for t in run),
         is_quoted=frame.inside is not None,
-        has_article=before is not None and before.low == "the",
+        has_article=before is not None and before.low == "the" and before.head in {t.index for t in run},
     )
 
 
