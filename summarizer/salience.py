@@ -35,7 +35,7 @@ class Weights:
 
     centrality: float = 1.0
     position: float = 2.0
-    title: float = 0.6
+    title: float = 1.2
     speaker: float = 0.25  # somebody is named as the source
     outcome: float = 0.1
     instruction: float = -3.0  # boilerplate and injected orders rank last
