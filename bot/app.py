@@ -14,9 +14,11 @@ from typing import Self
 
 from bot.answers import Answerer
 from bot.clock import Clock
+from bot.digests import due
 from bot.errors import TelegramUnavailableError
+from bot.feeds import poll
 from bot.inference import DocumentSummarizer, Inference
-from bot.jobs import TELEGRAM, WORK, Jobs, JobServices
+from bot.jobs import FEEDS, TELEGRAM, WORK, Jobs, JobServices
 from bot.storage.database import Database
 from bot.storage.opening import opened_database
 from bot.storage.retention import Retention
@@ -106,24 +108,63 @@ async def _opened(settings: Settings, roles: Roles) -> AsyncGenerator[_Process]:
         chats = _chat_parts(settings, database, jobs, url, app) if roles.is_bot else None
         if roles.is_bot:
             length, delay = Length(settings.summarizer.length), timedelta(seconds=settings.telegram.ack_delay_s)
-            Handlers(database=database, jobs=jobs, client=client, length=length, ack_delay=delay).register(app)
-        inference, answers = None, None
+            handlers = Handlers(database=database, jobs=jobs, client=client, length=length, ack_delay=delay)
+            _register_feeds(settings, database, jobs, client, handlers, app)
+            handlers.register(app)
+        inference, answers, feeds = None, None, None
         if roles.is_worker:
             # Last: imports of a model take all of the interpreter, and what is above makes the bot answer commands.
             inference = await stack.enter_async_context(_inference(settings))
+            from bot.articles.gate import FetchGate
             from bot.articles.reader import ArticleReader
+            from bot.feed_service import feed_service
 
-            reader = await stack.enter_async_context(ArticleReader(settings.fetch, download=client.download))
+            gate = await stack.enter_async_context(FetchGate(settings.fetch))
+            reader = await stack.enter_async_context(ArticleReader(settings.fetch, download=client.download, gate=gate))
             answers = Answerer(database=database, reader=reader, summaries=inference, typist=client)
+            feeds = await stack.enter_async_context(
+                feed_service(
+                    settings,
+                    database=database,
+                    model=inference,
+                    gate=gate,
+                    reader=reader,
+                    download=client.download,
+                )
+            )
         services = JobServices(
             updates=StoredUpdates(database, app) if roles.is_bot else None,
             answers=answers,
+            feeds=feeds,
             janitor=Retention(database, keep_texts=timedelta(days=settings.database.retention_days)),
         )
         status = Status(database=database, jobs=jobs, inference=inference, chats=chats)
         yield _Process(
             settings=settings, database=database, jobs=jobs, application=app, services=services, status=status
         )
+
+
+def _register_feeds(
+    settings: Settings,
+    database: Database,
+    jobs: Jobs,
+    client: TelegramClient,
+    handlers: Handlers,
+    app: AnyApplication,
+) -> None:
+    """What chats do with feeds and digests; asked before the handlers of everything else."""
+    from bot.telegram.digest_settings import DigestHandlers
+    from bot.telegram.following import FollowingHandlers
+
+    FollowingHandlers(
+        database=database,
+        jobs=jobs,
+        client=client,
+        role=handlers.role,
+        max_per_chat=settings.feeds.max_per_chat,
+        own_feeds=settings.feeds.own_feeds,
+    ).register(app)
+    DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role).register(app)
 
 
 def _inference(settings: Settings) -> Inference:
@@ -174,6 +215,8 @@ async def _serve(
     clock = Clock()
     clock.every(timedelta(seconds=process.settings.worker.heartbeat_s), process.jobs.rescue, name="rescue")
     clock.every(TIDY_EVERY, process.jobs.defer_tidy, name="tidy")
+    clock.every(poll.TICK, process.jobs.defer_poll, name="poll")
+    clock.every(due.TICK, due.DigestClock(database=process.database, jobs=process.jobs).tick, name="digests")
     async with clock, asyncio.TaskGroup() as group:
         workers: list[asyncio.Task[None]] = []
 
@@ -183,6 +226,7 @@ async def _serve(
 
         if roles.is_worker:
             start_worker(WORK, process.settings.worker.concurrency)
+            start_worker(FEEDS, process.settings.worker.concurrency)
         web = _start_web(process, group)
         chats: asyncio.Task[None] | None = None
         if roles.is_bot:

@@ -78,6 +78,13 @@ class FetchSettings(_Section):
     contact: str
 
 
+class FeedsSettings(_Section):
+    """Following feeds."""
+
+    max_per_chat: int = Field(ge=0)
+    own_feeds: Literal["everyone", "admins"]
+
+
 class WebSettings(_Section):
     """The small web app: health, metrics, webhook."""
 
@@ -110,6 +117,7 @@ class Settings(BaseSettings):
     worker: WorkerSettings
     summarizer: SummarizerSettings
     fetch: FetchSettings
+    feeds: FeedsSettings
     web: WebSettings
     log: LogSettings
 

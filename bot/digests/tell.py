@@ -14,6 +14,7 @@ from bot.digests.render import headline_only, render_story, story_keyboard
 from bot.digests.sources import MAX_DOCUMENTS
 from bot.digests.subscriber import Subscriber
 from bot.domain import FormattedText, IncomingMessage, Keyboard, OutgoingMessage
+from bot.errors import QueueFullError, StorageError
 from bot.storage import digests as store
 from bot.storage.database import Database
 from bot.storage.digests import StoredDigest, StoredStory, Vectors
@@ -21,7 +22,7 @@ from bot.storage.entries import StoredEntry
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.requests import NewRequest, add_request, add_summary, find_summary, finish_request
 from summarizer.document import Document
-from summarizer.errors import DocumentError
+from summarizer.errors import DocumentError, SummarizerError
 from summarizer.segment import split_sentences
 from summarizer.summary import Length, Summary
 
@@ -99,10 +100,13 @@ class StoryTeller:
         others = tuple(entries[MAX_DOCUMENTS:])
         try:
             summary = await self._summary_of(documents, length)
-        except (DocumentError, TimeoutError):
-            return (
-                None if story.updates_id else _Told(headline_only(documents[0], "Only the headline is known."), others)
-            )
+        except (StorageError, QueueFullError):
+            raise
+        except Exception as error:  # whatever the matter with one story is, the others are told
+            if not isinstance(error, SummarizerError | TimeoutError):
+                logger.exception("story %d could not be summarized", story.id)
+            only = _Told(headline_only(documents[0], "Only the headline is known."), others)
+            return None if story.updates_id else only
         if story.updates_id is None:
             return _Told(summary, others)
         news = await self._news_of(summary, story)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
+from bot.storage.feed_retention import tidy_feeds
 from bot.storage.tables import outbox, requests, summaries, updates
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Retention:
             await _delete_texts(transaction, self._keep_texts)
         while await self._strip_summaries():
             pass
+        await tidy_feeds(self._database, keep_texts=self._keep_texts)
 
     async def _strip_summaries(self) -> int:
         """Take the article texts out of some summaries; how many. In Python: `jsonb` would refuse some texts."""

@@ -40,6 +40,11 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 COMMANDS = (
     BotCommand("help", "what to send, and what comes back"),
+    BotCommand("follow", "follow a site, a feed or a channel"),
+    BotCommand("feeds", "what you follow: pause, filter, unfollow, export"),
+    BotCommand("topics", "what comes first, and what stays out"),
+    BotCommand("digest", "when and how your digest comes; /digest now makes one"),
+    BotCommand("zone", "your time zone, by city"),
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),
 )
@@ -94,13 +99,13 @@ class Handlers:
             code = (context.args or [""])[0]
             if await access.claim(transaction, code, user_id=user.id, name=user.full_name):
                 await _reply(transaction, update, OWNED)
-            elif await self._role(transaction, update):
+            elif await self.role(transaction, update):
                 await _reply(transaction, update, WELCOME)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help"""
         async with self._database.transaction() as transaction:
-            if await self._role(transaction, update):
+            if await self.role(transaction, update):
                 await _reply(transaction, update, HELP)
 
     async def allow(self, update: Update, context: Context) -> None:
@@ -113,7 +118,7 @@ class Handlers:
 
     async def _change_access(self, update: Update, context: Context, change: Any) -> None:
         async with self._database.transaction() as transaction:
-            role = await self._role(transaction, update)
+            role = await self.role(transaction, update)
             if role is None:
                 return
             whom = _find_whom(_message(update), context.args or [])
@@ -124,7 +129,7 @@ class Handlers:
         """Anything else in a private chat: something to read."""
         message = parse_message(_message(update))
         async with self._database.transaction() as transaction:
-            if not await self._role(transaction, update):
+            if not await self.role(transaction, update):
                 return
             if not merge_parts([message]):
                 await _reply(transaction, update, NOTHING_TO_READ)
@@ -175,7 +180,7 @@ class Handlers:
         async with self._database.transaction() as transaction:
             await (park_chat if is_out else unpark_chat)(transaction, change.chat.id)
 
-    async def _role(self, transaction: AsyncConnection, update: Update) -> Role | None:
+    async def role(self, transaction: AsyncConnection, update: Update) -> Role | None:
         """The sender's role. A stranger is told, at most once a minute, and never in a group."""
         user = _user(update)
         role = await find_role(transaction, user.id)

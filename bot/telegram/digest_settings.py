@@ -1,0 +1,232 @@
+"""/digest, /zone, a shared location, and the buttons under stories."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Message, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.digests.due import begin_digest
+from bot.digests.subscriber import MAX_TIMES, Subscriber
+from bot.digests.wishes import parse_wish
+from bot.digests.zones import find_zones, is_zone, nearest_zone
+from bot.domain import FormattedText, OutgoingMessage
+from bot.errors import DeliveryError, FeedError
+from bot.jobs import Jobs
+from bot.storage.database import Database
+from bot.storage.digests import add_dislike, find_story
+from bot.storage.outbox import Draft, enqueue
+from bot.storage.requests import find_summary
+from bot.storage.subscribers import get_subscriber, save_subscriber
+from bot.storage.users import find_role
+from bot.telegram import digest_messages as messages
+from bot.telegram.client import TelegramClient
+from bot.telegram.following import RoleOf
+from summarizer.summary import Length
+
+Context = ContextTypes.DEFAULT_TYPE
+MAKING = "I am making your digest …"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestHandlers:
+    """What chats do with their digests."""
+
+    database: Database
+    jobs: Jobs
+    client: TelegramClient
+    role: RoleOf
+
+    def register(self, application: Any) -> None:
+        """Before the handlers of everything else."""
+        sent = filters.UpdateType.MESSAGE
+        application.add_handlers(
+            [
+                CommandHandler("digest", self.digest, sent),
+                CommandHandler("zone", self.zone, sent),
+                MessageHandler(filters.LOCATION & sent & filters.ChatType.PRIVATE, self.location),
+                CallbackQueryHandler(self.press_setting, r"^(?:digest|zone):"),
+                CallbackQueryHandler(self.press_story, r"^story:"),
+            ]
+        )
+
+    async def digest(self, update: Update, context: Context) -> None:
+        """/digest, /digest now, /digest 08:00 mon-fri quiet 22:00-07:00 ..."""
+        said = " ".join(context.args or [])
+        async with self.database.transaction() as transaction:
+            if await self.role(transaction, update) is None:
+                return
+            message = _message(update)
+            now = datetime.now(UTC)
+            subscriber = await get_subscriber(transaction, message.chat.id, now=now)
+            if message.message_thread_id and message.is_topic_message:
+                subscriber = subscriber.changed(now, thread_id=message.message_thread_id)
+            if said.strip().lower() == "now":
+                await save_subscriber(transaction, subscriber, now=now)
+                await self._make_now(transaction, update.update_id, message.chat.id)
+                answer = OutgoingMessage(FormattedText(MAKING))
+            else:
+                answer = await _change(transaction, subscriber, said, now)
+            await _answer(transaction, update, answer)
+
+    async def zone(self, update: Update, context: Context) -> None:
+        """/zone <city, country or IANA name>"""
+        said = " ".join(context.args or [])
+        async with self.database.transaction() as transaction:
+            if await self.role(transaction, update) is None:
+                return
+            zones = find_zones(said)
+            if len(zones) == 1:
+                answer = await _set_zone(transaction, _message(update).chat.id, zones[0])
+            elif zones:
+                answer = messages.zone_choice(zones)
+            else:
+                answer = OutgoingMessage(FormattedText(messages.NO_SUCH_PLACE if said else messages.ASK_ZONE))
+            await _answer(transaction, update, answer)
+
+    async def location(self, update: Update, context: Context) -> None:
+        """Where somebody is: their time zone. The place itself is not kept."""
+        place = _message(update).location
+        assert place
+        async with self.database.transaction() as transaction:
+            if await self.role(transaction, update) is None:
+                return
+            zone = nearest_zone(place.latitude, place.longitude)
+            await _answer(transaction, update, await _set_zone(transaction, _message(update).chat.id, zone))
+
+    async def press_setting(self, update: Update, context: Context) -> None:
+        """A button of the settings."""
+        query = update.callback_query
+        assert query
+        note = None
+        if query.message is not None:
+            chat_id, message_id = query.message.chat.id, query.message.message_id
+            async with self.database.transaction() as transaction:
+                if await find_role(transaction, query.from_user.id) is None:
+                    return
+                menu, note = await self._press(transaction, update.update_id, chat_id, query.data or "")
+            if menu is not None:
+                try:
+                    await self.client.edit(chat_id, message_id, menu)
+                except DeliveryError:
+                    note = "That menu is too old; send /digest again."
+        await self.client.answer_callback(query.id, note)
+
+    async def press_story(self, update: Update, context: Context) -> None:
+        """Longer, or Less like this, under a story."""
+        query = update.callback_query
+        assert query
+        note = None
+        match = re.fullmatch(r"story:(less|longer):(\d{1,18})", query.data or "")
+        if match and query.message is not None:
+            chat_id, number = query.message.chat.id, int(match[2])
+            async with self.database.transaction() as transaction:
+                if await find_role(transaction, query.from_user.id) is None:
+                    return
+                press = self._less if match[1] == "less" else self._longer
+                note = await press(transaction, chat_id, number)
+        await self.client.answer_callback(query.id, note)
+
+    async def _less(self, transaction: AsyncConnection, chat_id: int, story_id: int) -> str:
+        story = await find_story(transaction, story_id)
+        if story is None:
+            return "This story is too old."
+        target = (await get_subscriber(transaction, story.chat_id, now=datetime.now(UTC))).target_chat_id
+        if chat_id not in (story.chat_id, target):
+            return "This story is too old."
+        await add_dislike(transaction, story)
+        return "Noted: fewer stories like this one."
+
+    async def _longer(self, transaction: AsyncConnection, chat_id: int, request_id: int) -> str:
+        stored = await find_summary(transaction, request_id)
+        if stored is None or stored.chat_id != chat_id:
+            return "This story is too old."
+        await self.jobs.defer_longer(transaction, request_id)
+        return "I am reading it again …"
+
+    async def _make_now(self, transaction: AsyncConnection, update_id: int, chat_id: int) -> None:
+        digest_id = await begin_digest(transaction, chat_id, key=f"now:{update_id}", now=datetime.now(UTC))
+        if digest_id is not None:
+            await self.jobs.defer_digest(transaction, digest_id)
+
+    async def _press(
+        self, transaction: AsyncConnection, update_id: int, chat_id: int, data: str
+    ) -> tuple[OutgoingMessage | None, str | None]:
+        now = datetime.now(UTC)
+        if data.startswith("zone:"):
+            zone = data.removeprefix("zone:")
+            return (await _set_zone(transaction, chat_id, zone), None) if is_zone(zone) else (None, None)
+        subscriber = await get_subscriber(transaction, chat_id, now=now)
+        action, _, value = data.removeprefix("digest:").partition(":")
+        if action == "now":
+            await save_subscriber(transaction, subscriber, now=now)
+            await self._make_now(transaction, update_id, chat_id)
+            return None, MAKING
+        if action in _MENUS:
+            return _MENUS[action](subscriber), None
+        changed, menu = _apply(subscriber, action, value, now)
+        await save_subscriber(transaction, changed, now=now)
+        return _MENUS[menu](changed) if menu else messages.digest_message(changed, now), None
+
+
+_MENUS = {
+    "times": messages.times_message,
+    "days": messages.days_message,
+    "stories": messages.stories_message,
+    "length": messages.length_message,
+    "quiet": messages.quiet_message,
+}
+
+
+def _apply(subscriber: Subscriber, action: str, value: str, now: datetime) -> tuple[Subscriber, str | None]:
+    """A pressed button's change, and the menu to stay in."""
+    number = int(value) if value.isdigit() and len(value) < 4 else -1
+    changes: dict[str, Any] = {}
+    menu: str | None = None
+    match action:
+        case "switch":
+            changes = {"is_on": not subscriber.is_on}
+        case "silent":
+            changes = {"is_silent": not subscriber.is_silent}
+        case "time" if 0 <= number < 24:
+            times = set(subscriber.times) ^ {time(number)}
+            menu, changes = "times", {"times": tuple(sorted(times))} if 1 <= len(times) <= MAX_TIMES else {}
+        case "day" if 0 <= number < 7:
+            menu, changes = "days", {"weekdays": subscriber.weekdays ^ {number}}
+        case "count" if number in messages.STORY_COUNTS:
+            menu, changes = "stories", {"stories": number}
+        case "long" if value in {one.value for one in Length}:
+            menu, changes = "length", {"length": Length(value)}
+        case "hush" if 0 <= number < len(messages.QUIET_HOURS):
+            menu, changes = "quiet", {"quiet": messages.QUIET_HOURS[number]}
+    return subscriber.changed(now, **changes), menu
+
+
+async def _change(transaction: AsyncConnection, subscriber: Subscriber, said: str, now: datetime) -> OutgoingMessage:
+    """Do what was typed after /digest; the settings as they are now."""
+    try:
+        changed = subscriber.changed(now, **parse_wish(said)) if said.strip() else subscriber
+    except FeedError as error:
+        return OutgoingMessage(FormattedText(str(error)))
+    await save_subscriber(transaction, changed, now=now)
+    return messages.digest_message(changed, now)
+
+
+async def _set_zone(transaction: AsyncConnection, chat_id: int, zone: str) -> OutgoingMessage:
+    now = datetime.now(UTC)
+    subscriber = (await get_subscriber(transaction, chat_id, now=now)).changed(now, zone=zone)
+    await save_subscriber(transaction, subscriber, now=now)
+    return messages.zone_message(zone, now)
+
+
+async def _answer(transaction: AsyncConnection, update: Update, message: OutgoingMessage) -> None:
+    draft = Draft(key=f"reply:{update.update_id}", chat_id=_message(update).chat.id, message=message)
+    await enqueue(transaction, [draft])
+
+
+def _message(update: Update) -> Message:
+    assert update.message
+    return update.message
