@@ -33,6 +33,20 @@ check: $(READY) ## format, lint, types, import contracts, unit tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/unit
 
+accept: $(READY) ## the slow proofs: real processes, kills, faults
+	$(BIN)/python -m pytest tests/acceptance tests/eval
+
+eval: $(READY) ## quality on annotated news, with its floors (needs ../shared)
+	$(BIN)/python benchmarks/attributions.py --out build/attributions.jsonl
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python -m pytest tests/eval
+
+bench: $(READY) ## speed and memory
+	$(BIN)/python benchmarks/summarize.py
+	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/ingress.py
+	$(BIN)/python benchmarks/memory.py
+
 format: $(READY) ## format and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
