@@ -93,7 +93,7 @@ def _evidence(draft: Draft, speakers: Collection[Attribution], told: str) -> Ite
     """The sentences that give what the statement adds to its own: the speaker's name, the cue."""
     given = draft.span.of(draft.text)
     reference = find_reference(draft.article, draft.span)
-    if reference and reference.name in told:
+    if reference and is_named_in(reference.name, told):
         yield from _around(draft, reference.name_span)
     for a in speakers:
         if a is draft.led:
