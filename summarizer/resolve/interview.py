@@ -8,6 +8,7 @@ from summarizer.document import Sentence, SentenceKind, Span
 from summarizer.resolve.mentions import Entity, Kind
 
 MIN_QUESTIONS = 2
+QUESTION_WORDS = 90  # a longer paragraph that ends with a question is an answer
 MIN_SCORE, MIN_MARGIN = 2.5, 0.75
 _INTRODUCES = re.compile(
     r"(?:interview(?:s|ed|ing)?(?:\s+with)?|spoke\s+(?:with|to)|speaks\s+(?:with|to)|talk(?:s|ed)?\s+(?:with|to)|"
@@ -17,6 +18,7 @@ _INTRODUCES = re.compile(
 _TELLS = re.compile(r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by)\b")
 _TITLES = re.compile(r"\s*(?:about\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
 _ENDS = re.compile(r"[,.;:]\s|\b(?:on|about|at|from|in)\b")
+_ASKING = re.compile(r"\?[\"”' ]*$")
 _FIRST = re.compile(r"\b(?:I|I['’]m|I['’]ve|we|my|our)\b")
 
 
@@ -32,11 +34,12 @@ class Interview:
 def find_interview(text: str, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> Interview | None:
     """The interview a text is, None where it is none or its guest cannot be told."""
     paragraphs = _paragraphs(sentences)
-    questions = [n for n, span in paragraphs.items() if span.of(text).rstrip("\"”' ").endswith("?")]
-    answers = [n for n, span in paragraphs.items() if n not in questions and _FIRST.search(span.of(text))]
-    if len(questions) < MIN_QUESTIONS or not answers:
+    asking = [n for n, span in paragraphs.items() if _ASKING.search(span.of(text))]
+    questions = [n for n in asking if len(paragraphs[n].of(text).split()) <= QUESTION_WORDS]
+    answers = [n for n, span in paragraphs.items() if n not in questions and _FIRST.search(_unquoted(span.of(text)))]
+    if len(asking) < MIN_QUESTIONS or not questions or not answers:
         return None
-    first = questions[0]
+    first = asking[0]
     lead_end = paragraphs[first].start
     titled = {s.paragraph for s in sentences if s.kind is SentenceKind.HEADLINE}
     title_end = max((s.span.end for s in sentences if s.paragraph in titled), default=0)
@@ -45,6 +48,10 @@ def find_interview(text: str, sentences: Sequence[Sentence], entities: Sequence[
     if not guests or guests[0][0] < MIN_SCORE or (len(guests) > 1 and guests[0][0] - guests[1][0] < MIN_MARGIN):
         return None
     return Interview(guests[0][1], frozenset(questions), first)
+
+
+def _unquoted(paragraph: str) -> str:
+    return re.sub(r"[“\"][^”\"]*[”\"]", "", paragraph)
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, Span]:

@@ -9,6 +9,7 @@ from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
 from summarizer.document import Attribution, Reference, Sentence, Span
 from summarizer.resolve import names
+from summarizer.resolve.groups import Topic, find_topics
 from summarizer.resolve.interview import Interview, find_interview
 from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
 from summarizer.resolve.papers import Ownership, find_ownerships
@@ -47,6 +48,7 @@ class Resolver:
         self._entities = group_mentions(text, find_mentions(text, frames))
         self._interview: Interview | None = find_interview(text, sentences, self._entities)
         self._papers: list[Ownership] = find_ownerships(frames, self._entities)
+        self._topics: list[Topic] = find_topics(frames, self._entities)
         self._mentions = sorted(((m, e) for e in self._entities for m in e.mentions), key=lambda pair: pair[0].span)
         self._persons: dict[int, Entity] = {}
         self._met: list[Speaker] = []
@@ -150,7 +152,7 @@ class Resolver:
                 entity = None
             return (self._name(entity, None), entity) if entity else (None, None)
         if word in ("they", "them", "it", "themselves", "itself"):
-            return self._group(word in ("they", "them", "themselves"), sentence, claim)
+            return self._group(word in ("they", "them", "themselves"), source.start, sentence, claim)
         if claim is None or claim.source_head is None:
             return None, None
         return self._nominal(source, claim, sentence)
@@ -184,22 +186,31 @@ class Resolver:
             return False
         return 0 <= sentence - last.sentence <= 1 and last.lemma != "" and last.lemma not in tables.PAPER
 
-    def _group(self, plural: bool, sentence: int, claim: Claim | None) -> tuple[Name | None, Entity | None]:
-        """`They` and `it`: the last source of that number that is no single person."""
+    def _group(self, plural: bool, place: int, sentence: int, claim: Claim | None) -> tuple[Name | None, Entity | None]:
+        """`They` and `it`: the last source of that number that is no single person, or what the clause before is about."""
         if _is_inside(claim):
             return None, None
         near = [s for s in self._met if 0 <= sentence - s.sentence <= MAX_BACK and s.attribution.is_speech]
         bodies = [s for s in near if s.entity is not None and s.entity.kind is Kind.BODY]
         fitting = [s for s in near if not s.is_person and (s.is_plural == plural or s in bodies)]
-        if not fitting:
-            return None, None
-        last = fitting[-1]
-        if last.name is not None:
-            return last.name, last.entity
-        source = last.attribution.source
-        if plural and source is not None and len(source.of(self._text).split()) > 1:
-            return Name(source.of(self._text), source), None
-        return None, None
+        last = fitting[-1] if fitting else None
+        topic = self._topic(plural, place, sentence)
+        source = last.attribution.source if last else None
+        if topic is not None and (source is None or source.start < topic.place):
+            if topic.entity is not None:
+                return self._name(topic.entity, None), topic.entity
+            return Name(topic.span.of(self._text), topic.span), None
+        if last is None or source is None or last.name is not None:
+            return (last.name, last.entity) if last else (None, None)
+        is_told = plural and len(source.of(self._text).split()) > 1
+        return (Name(source.of(self._text), source), None) if is_told else (None, None)
+
+    def _topic(self, plural: bool, place: int, sentence: int) -> Topic | None:
+        """What the sentence, or the one before, is about, where it is one group or body alone."""
+        near = [t for t in self._topics if t.place < place and sentence - t.sentence <= 1]
+        near = [t for t in near if t.is_plural == plural and (t.entity or len(t.span.of(self._text).split()) > 1)]
+        latest = [t for t in near if t.sentence == near[-1].sentence]
+        return latest[0] if len(latest) == 1 else None
 
     def _nominal(self, source: Span, claim: Claim, sentence: int) -> tuple[Name | None, Entity | None]:
         """`The report`, `experts`, `the minister`, `the company`."""
