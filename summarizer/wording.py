@@ -135,8 +135,7 @@ def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
     if reference is None or any(e.span.overlaps(reference.span) for e in edits):
         return []
     is_possessive = reference.span.of(draft.text).lower() in POSSESSIVES
-    name = short_form(reference.name, draft.introduced, draft.text)
-    return [Edit(reference.span, f"{name}’s" if is_possessive else name)]
+    return [Edit(reference.span, f"{reference.name}’s" if is_possessive else reference.name)]
 
 
 def _needs_introduction(mention: str, name: str, before: str) -> bool:
