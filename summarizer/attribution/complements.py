@@ -52,10 +52,19 @@ def _complement(tree: Tree, verb: Token) -> Token | None:
     clauses = [t for t in tree.children(verb, "ccomp") if t.tag != "VB" or tree.child(t, *marks)]
     if verb.lemma not in tables.CLAUSAL:
         clauses = [t for t in clauses if tree.child(t, "mark")]
+    if verb.lemma in tables.PERCEIVING:
+        clauses = [t for t in clauses if _is_finite(tree, t)]
     if not clauses:
         loose = [t for t in tree.children(verb, "pcomp", "dep") if t.index > verb.index and t.pos in ("VERB", "AUX")]
         clauses = [t for t in loose if tree.child(t, "nsubj", "nsubjpass", "expl")]
     return clauses[0] if clauses else None
+
+
+def _is_finite(tree: Tree, clause: Token) -> bool:
+    """Not "saw the team win", "heard him talking"."""
+    return clause.tag in ("VBD", "VBZ", "VBP") or any(
+        t.tag in ("MD", "VBD", "VBZ", "VBP") for t in tree.children(clause, "aux", "auxpass")
+    )
 
 
 def words_after(tree: Tree, verb: Token, complement: Token) -> Words:

@@ -42,6 +42,8 @@ def is_negated(tree: Tree, verb: Token) -> bool:
 def is_passive(tree: Tree, verb: Token) -> bool:
     if verb.tag != "VBN":
         return False
+    if verb.dep == "conj" and not tree.children(verb, "aux", "nsubj") and is_passive(tree, tree.head(verb)):
+        return True  # "was put on a plane and told"
     bare = verb.dep in ("advcl", "acl", "ROOT") and not tree.children(
         verb, "aux", "nsubj"
     )  # "Asked whether he would run"

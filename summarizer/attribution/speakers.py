@@ -43,11 +43,16 @@ def assign_speech(
     passage = Passage(text, sentences, outer, grouped)
     made: list[Claim] = []
     last: tuple[Claim, int] | None = None
+    is_open = False
     waiting: list[Quotation] = []  # without a speaker: that of the next paragraph may be theirs
     for quotation, touched in _speech(frames, sentences):
         claim = _own(passage, quotation, touched)
         if claim is None and last is not None and _goes_on(passage, quotation, touched, last):
             claim = last[0]
+            if not is_open and claim.frame.sentence not in touched:
+                claim = _again(claim)  # `"It is over," she said. "We lost."`: two claims by the same words
+                made.append(claim)
+        is_open = quotation.is_open
         if claim is None:
             claim = _introduced(passage, quotation) or _beside(passage, quotation, touched)
             if claim is not None and claim not in claims:

@@ -143,6 +143,8 @@ PEOPLE = words(
 )
 PERSONAL = words("he she they we i")
 PRONOUNS = words("i you he she it we they one who me him her us them myself himself herself themselves")
+# Perception is a thought only with a full clause: "saw that", not "saw him win".
+PERCEIVING = words("see hear feel notice find sense watch")
 # Of these, the ones that tell of a claim even where nobody is named for it.
 UNOWNED = words(
     """
