@@ -32,7 +32,7 @@ def _active_claim(frame: Frame, verb: Token) -> Claim | None:
     owns = verb.lemma in tables.SPEECH
     if content is None and not (owns and frame.inside is None):
         return None
-    if not _reports(verb, speaker) or _leads_to_another(tree, verb):
+    if not _reports(verb, speaker) or _leads_to_another(tree, verb) or _is_told(tree, verb):
         return None
     if speaker is None and owns:
         speaker = _inverted(frame, verb) or _noun_before(tree, verb)
@@ -49,6 +49,12 @@ def _reports(verb: Token, speaker: Token | None) -> bool:
     if speaker is not None and speaker.low in ("it", "there") and verb.lemma not in tables.SPEECH - tables.NO_BODY:
         return False
     return verb.lemma in tables.CLAUSAL or can_speak(speaker)
+
+
+def _is_told(tree: Tree, verb: Token) -> bool:
+    """`was put on a plane and told that`: nobody is told anything here but the subject."""
+    after = tree.tokens[verb.index + 1 : verb.index + 2]
+    return verb.low == "told" and verb.dep == "conj" and bool(after) and after[0].low in ("that", "to", "whether")
 
 
 def _leads_to_another(tree: Tree, verb: Token) -> bool:

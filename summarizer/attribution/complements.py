@@ -30,7 +30,8 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
         return content
     if tree.subtree(found)[0].index > verb.index or not _is_split(tree, verb, found, speaker):
         return [words_after(tree, verb, found)]
-    return _around(tree, verb, found, speaker) if verb.lemma in tables.CLAUSAL else None
+    around = _around(tree, verb, found, speaker) if verb.lemma in tables.CLAUSAL else None
+    return around or ([words_after(tree, verb, found)] if found.index > verb.index else None)
 
 
 def _is_split(tree: Tree, verb: Token, complement: Token, speaker: Token | None) -> bool:
@@ -82,7 +83,18 @@ def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
         words = tree.subtree(branch)
         if words[0].index == last + 1 and not _is_own(branch):
             last = words[-1].index
+    last = max(last, _joined(tree, verb, last))
     return _before_contrast(tree, list(tree.tokens[first : last + 1]))
+
+
+def _joined(tree: Tree, verb: Token, last: int) -> int:
+    """`claims that he was held and he was beaten`: the second clause, which the parser hung on the reporting verb."""
+    for clause in tree.children(verb, "conj"):
+        begins = last + 2 < len(tree.tokens) and tree.tokens[last + 1].low in ("and", "or")
+        own = tree.child(clause, "nsubj", "nsubjpass")
+        if begins and own is not None and own.low in tables.PERSONAL and clause.lemma not in tables.CLAUSAL:
+            return tree.subtree(clause)[-1].index
+    return last
 
 
 def _before_contrast(tree: Tree, words: Words) -> Words:
@@ -174,7 +186,9 @@ def _as_told(tree: Tree, verb: Token) -> list[Words] | None:
 
 def _beside(tree: Tree, verb: Token) -> list[Words] | None:
     """`Well, I mean the plan is dead`: taken for an insertion, though the clause is what it reports."""
-    if verb.dep != "parataxis" or verb.lemma not in tables.CLAUSAL:
+    first = tree.subtree(verb)[0]
+    follows = first.index > 0 and tree.tokens[first.index - 1].dep == "cc"
+    if verb.dep != "parataxis" or verb.lemma not in tables.CLAUSAL or follows:
         return None
     head = tree.head(verb)
     clause = tree.subtree(head, without=[verb])

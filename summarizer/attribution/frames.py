@@ -85,7 +85,9 @@ def is_speech(text: str, quotation: Quotation, sentence: Span) -> bool:
     introduced = bool(_BEFORE.search(before))
     if before.rstrip()[-1:] == ":":
         return True
-    return len(words) > 2 and is_big and (introduced or _ends_with_verb(before)) and is_stopped
+    if _ends_with_verb(before):
+        return is_big and is_stopped and (len(words) > 2 or before.rstrip()[-1:] == ",")
+    return len(words) > 2 and is_big and introduced and is_stopped
 
 
 def _resumes(text: str, first: Quotation, second: Quotation) -> bool:
@@ -96,7 +98,9 @@ def _resumes(text: str, first: Quotation, second: Quotation) -> bool:
 
 def _ends_with_verb(before: str) -> bool:
     return bool(
-        re.search(r"\b(?:said|says|say|asked|wrote|tweeted|added|saying|replied|stated|writing|reads|read)\s*$", before)
+        re.search(
+            r"\b(?:said|says|say|asked|wrote|tweeted|added|saying|replied|stated|writing|reads|read),?\s*$", before
+        )
     )
 
 
