@@ -10,7 +10,7 @@ from summarizer.document import AnnotatedDocument, Attribution, Document, Quote,
 from summarizer.naming import is_vague
 from summarizer.segment import split_sentences
 
-_TAG = re.compile(r"<(/?)([sck])(\d*)(?:=([^<>]*))?>")
+_TAG = re.compile(r"<(/?)([sck])(\d+)(?:=([^<>]*))?>")
 
 
 def read_gold(path: Path) -> Iterator[AnnotatedDocument]:
@@ -52,7 +52,7 @@ def _attribution(gold: dict[str, Any]) -> Attribution:
 
 
 def read_marked(path: Path) -> Iterator[AnnotatedDocument]:
-    """Documents written for this purpose: <s1=Ann Reed>She</s> <c1>said</c> <k1>it rained</k>, parted by lines of ===."""
+    """Documents written for this purpose: <s1=Ann Reed>She</s1> <c1>said</c1> <k1>it rained</k1>, parted by lines of ===."""
     for marked in re.split(r"^===+$", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
         yield parse_marked(marked.strip())
 

@@ -83,14 +83,17 @@ def _of_claim(claim: Attribution, document: AnnotatedDocument) -> Iterator[Case]
     spans = [s.span for s in document.sentences if s.span.overlaps(claim.hull)]
     if claim.name_span:
         spans.append(_sentence_at(claim.name_span, document).span)
-    if _NEUTRAL.fullmatch(cue) and not claim.is_negative:
+    if content.startswith("that ") and cue.lower().split()[0] != "according":
+        yield from _case("led", f"{_capital(name)} {cue} {content}.", spans, document, name, claim)
+    if _NEUTRAL.fullmatch(cue.split()[0]) and not claim.is_negative:
         if re.fullmatch(r"[“\"].*[”\"]", content, re.DOTALL):
             yield from _case("colon", f"{_capital(name)} said: {content}.", spans, document, name, claim)
         elif not content.startswith(("that ", "to ", "how ", "what ", "“", '"')):
             yield from _case("according", f"According to {name}, {content}.", spans, document, name, claim)
-        if content.startswith("that ") and cue.lower() != "according":
-            yield from _case("led", f"{_capital(name)} {cue} {content}.", spans, document, name, claim)
-            yield from _case("trailing", f"{_capital(content[5:])}, {name} said.", spans, document, name, claim)
+        bare = re.sub("^that ", "", content)
+        if not re.search('[“"]', content):
+            yield from _case("trailing", f"{_capital(bare)}, {name} said.", spans, document, name, claim)
+            yield from _case("tail", f"{_capital(bare)}, according to {name}.", spans, document, name, claim)
 
 
 def _case(

@@ -49,6 +49,7 @@ _OTHER_WORD = {"two": "three", "three": "seven", "four": "nine", "five": "fiftee
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DATE = re.compile(
+    rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS)})\b|"
     rf"\b(?:{'|'.join(m for m in _MONTHS if m not in ('May', 'March'))}|{'|'.join(_DAYS)})\b|\b(?:19|20)\d\d\b|"
     r"\b(?:yesterday|today|tomorrow|last (?:week|month|year)|this (?:week|month|year)|next (?:week|month|year))\b"
 )
@@ -80,12 +81,13 @@ def drop_speaker(case: Case, chance: random.Random) -> Iterator[str]:
     if (
         not case.claim
         or not case.speaker
-        or case.form not in ("led", "according", "colon", "trailing", "named", "copied")
+        or case.form not in ("led", "according", "colon", "trailing", "tail", "named", "copied")
     ):
         return
     content = " ".join(s.of(case.sources[0].text).strip() for s in case.claim.content)
     text = re.sub(r"^that ", "", content.rstrip(",. "))
-    if "\n" not in text and len(text.split()) >= 4:
+    is_asked = case.sources[0].text[case.claim.content[-1].end :][:1] == "?"
+    if "\n" not in text and len(text.split()) >= 4 and not is_asked:
         yield text[:1].upper() + text[1:] + "."
 
 
@@ -109,6 +111,9 @@ def drop_hedge(case: Case, chance: random.Random) -> Iterator[str]:
     for match in _HEDGE.finditer(case.statement.text):
         if _is_free(match, case):
             yield _cut(case.statement.text, match)
+            if match.group().split()[0] in ("may", "might", "could"):
+                text = case.statement.text
+                yield text[: match.start()] + "will " + text[match.end() :]
 
 
 def flip_negation(case: Case, chance: random.Random) -> Iterator[str]:
@@ -174,6 +179,8 @@ def change_date(case: Case, chance: random.Random) -> Iterator[str]:
             continue
         if word.isdigit():
             new = str(int(word) + chance.choice([-3, -2, -1, 1, 2, 3]))
+        elif word[0].isdigit():
+            new = re.sub(r"\d+", lambda m: str(int(m.group()) % 28 + 1), word)
         elif word in _MONTHS or word in _DAYS:
             new = chance.choice([w for w in (_MONTHS if word in _MONTHS else _DAYS) if w != word])
         else:
@@ -190,10 +197,12 @@ def alter_quote(case: Case, chance: random.Random) -> Iterator[str]:
     for quote in quotes:
         words = list(re.finditer(r"[A-Za-z]{4,}", quote.of(text)))
         if len(quote.of(text).split()) >= 2 and words:
-            word = chance.choice(words)
-            other = chance.choice([w for w in ("great", "never", "people", "really", "always") if w != word.group()])
-            start = quote.start + word.start()
-            yield text[:start] + other + text[start + len(word.group()) :]
+            for word in chance.sample(words, min(2, len(words))):
+                other = chance.choice(
+                    [w for w in ("great", "never", "people", "really", "always") if w != word.group()]
+                )
+                start = quote.start + word.start()
+                yield text[:start] + other + text[start + len(word.group()) :]
 
 
 def invent_name(case: Case, chance: random.Random) -> Iterator[str]:
@@ -212,7 +221,11 @@ def invent_name(case: Case, chance: random.Random) -> Iterator[str]:
 def cross_claims(case: Case, chance: random.Random) -> Iterator[tuple[str, Attribution]]:
     """The speaker of this claim with the content of another's; both are cited."""
     claim, text = case.claim, case.sources[0].text
-    if not claim or not case.speaker or case.form not in ("led", "according", "colon", "trailing", "named", "copied"):
+    if (
+        not claim
+        or not case.speaker
+        or case.form not in ("led", "according", "colon", "trailing", "tail", "named", "copied")
+    ):
         return
     others = [a for a in case.sources[0].attributions if _can_cross(claim, a, text)]
     for other in chance.sample(others, min(2, len(others))):
@@ -230,7 +243,8 @@ def _can_cross(claim: Attribution, other: Attribution, text: str) -> bool:
     apart = not other.hull.overlaps(claim.hull)
     names = {w.lower() for w in key_words(claim.name)} & {w.lower() for w in key_words(other.name)}
     return (
-        apart
+        text[other.content[0].end : other.content[0].end + 1] != "?"
+        and apart
         and not names
         and "\n" not in content
         and len(content.split()) >= 5

@@ -8,6 +8,7 @@ from summarizer.faithfulness.evidence import MIN_SHARED, TOLD, Claim, Evidence
 from summarizer.faithfulness.failures import Failure
 from summarizer.faithfulness.lexicon import AMBIGUOUS, CUES, NOUN_CUES, PRONOUNS, SPEECH, STOP, TITLES
 from summarizer.faithfulness.naming import speaker_stems
+from summarizer.naming import PAPERS
 
 _AFTER_NOUNS = frozenset("for to of by from in on over and or about against were was are is".split())
 _RELATIVES = frozenset("which who as that".split())
@@ -22,6 +23,8 @@ def check_cues(cues: tuple[Cue, ...], evidence: Evidence) -> Iterator[Failure]:
         yield Failure.SPEAKER_DROPPED
     if any(_has_lost_its_name(j, evidence) for j in free):
         yield Failure.WRONG_SPEAKER
+    if any(_is_made_vague(cue, cues[:n], evidence) for n, cue in enumerate(cues)):
+        yield Failure.UNRESOLVED_SPEAKER
     for n, cue in enumerate(cues):
         if not _is_borne_out(cue, cues[:n] + cues[n + 1 :], evidence):
             yield Failure.CROSSED_CLAIMS
@@ -73,6 +76,15 @@ def _has_lost_its_name(j: int, evidence: Evidence) -> bool:
     named = after if inverted else [t for t in before if t.is_capitalized and not t.is_quoted and t.low not in STOP]
     mine = {word.stem for word in evidence.words}
     return bool(named) and not any(t.stem in mine for t in named)
+
+
+def _is_made_vague(cue: Cue, earlier: Sequence[Cue], evidence: Evidence) -> bool:
+    """Whether "he" or "the report" speaks that the evidence does not have there, and nobody named spoke before."""
+    if not cue.subject:
+        return False
+    i = cue.subject[0]  # the word nearest to the cue
+    is_vague = evidence.words[i].low in PRONOUNS | PAPERS and i not in evidence.alignment.forward
+    return is_vague and not any(_is_name(k, evidence) for c in earlier for k in c.subject)
 
 
 def _sentence(j: int, evidence: Evidence) -> list[int]:

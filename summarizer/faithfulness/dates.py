@@ -29,6 +29,9 @@ _MAY_IS_A_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+_WORDS = ("may", "march", "mar", "dec", "sep")  # months that are words as well
+_NAMES = ("april", "june", "august", "jan")  # "June Park said"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -97,11 +100,12 @@ def covered_by_dates(text: str) -> list[tuple[int, int]]:
 
 
 def _is_month(match: re.Match[str], text: str) -> bool:
-    """Months are written with a capital; "May" and "March" need a day, a year or a preposition besides."""
+    """Months are written with a capital; "May" and "June Park" need a day, a year or a preposition besides."""
     month = match["month"] or match["month2"]
     if not month[0].isupper():
         return False
-    if month.lower() not in ("may", "march", "mar", "dec", "sep"):
-        return True
     has_more = any((match["day"], match["day2"], match["year"], match["year2"]))
+    is_first_name = month.lower() in _NAMES and re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3])
+    if not is_first_name and month.lower() not in _WORDS:
+        return True
     return has_more or _MAY_IS_A_MONTH.search(text[max(0, match.start() - 12) : match.start()]) is not None

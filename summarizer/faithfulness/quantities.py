@@ -89,7 +89,7 @@ _NUMBER = re.compile(
       |(?P<words>(?:{_WORDS})(?:[\s-](?:and\s)?(?:{_WORDS}))*)\b
       |(?P<nth>{"|".join(_ORDINALS)})\b
       |(?P<many>(?:hundreds|thousands|millions|billions|dozens)\b))
-    (?P<unit>\s?%|\s?°\s?[CF]?\b|[\s-]?per\scent\b|[\s-]percentage[\s-]points?\b|[\s-]?[A-Za-z/]+\b)?""",
+    (?=(?P<unit>\s?%|\s?°\s?[CF]?\b|[\s-]?per\scent\b|[\s-]percentage[\s-]points?\b|[\s-]?[A-Za-z/]+\b))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PAIR = re.compile(r"(\d+)\s?[–-]\s?(\d+)")
@@ -213,4 +213,4 @@ def _is_negative(match: re.Match[str]) -> bool:
 
 
 def _end(match: re.Match[str]) -> int:
-    return match.end() if _unit_after(match) else match.start("unit") if match["unit"] else match.end()
+    return match.end("unit") if _unit_after(match) else match.end()

@@ -9,7 +9,7 @@ from summarizer.faithfulness.failures import Failure
 from summarizer.faithfulness.lexicon import CUES, NEUTRAL_STANDS_FOR, PRONOUNS, STOP
 from summarizer.faithfulness.naming import speaker_stems
 from summarizer.faithfulness.tokens import tokenize
-from summarizer.naming import is_vague
+from summarizer.naming import FIRST_PERSON, is_vague
 
 
 def check_speakers(evidence: Evidence) -> Iterator[Failure]:
@@ -51,11 +51,13 @@ def _is_copied(claim: Claim, evidence: Evidence) -> bool:
     """Whether the statement has source and cue in the order, and at most at the distance, that the evidence has."""
     back = evidence.alignment.backward
     is_inner = any(claim.source <= other.content for other in evidence.claims)  # within what a named speaker says
+    is_inner |= claim.mention.lower() in FIRST_PERSON and all(evidence.tokens[k].is_quoted for k in claim.source)
+    names = {k for k in claim.source if evidence.tokens[k].is_capitalized and evidence.tokens[k].low not in STOP}
     may_be_vague = is_inner or not claim.attribution.is_speech  # "they want it" is told of them, not by them
     return (may_be_vague or not is_vague(claim.mention)) and any(
         (back[j] - back[k]) * (j - k) > 0 and abs(back[j] - back[k]) <= abs(j - k)
         for j in claim.cue & back.keys()
-        for k in claim.source & back.keys()
+        for k in (names or claim.source) & back.keys()
         if evidence.words[back[k]].stem == evidence.tokens[k].stem
         and (evidence.tokens[k].low not in STOP or evidence.tokens[k].low in PRONOUNS)
     )
