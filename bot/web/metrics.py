@@ -30,7 +30,7 @@ def render_metrics(metrics: Iterable[Metric]) -> str:
     lines: list[str] = []
     for metric in metrics:
         lines += [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} {metric.kind}"]
-        lines += [f"{metric.name}{_labels(labels)} {value:g}" for labels, value in metric.values.items()]
+        lines += [f"{metric.name}{_labels(labels)} {value:.15g}" for labels, value in metric.values.items()]
     return "\n".join(lines) + "\n"
 
 

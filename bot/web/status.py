@@ -87,8 +87,8 @@ class Status:
             inbox = await transaction.execute(select(updates.c.state, func.count()).group_by(updates.c.state))
             return [
                 Metric("byline_jobs", "gauge", "Jobs by queue and status.", {k: float(n) for k, n in jobs.items()}),
-                Metric("byline_outbox", "gauge", "Messages by state.", {(("state", s),): n for s, n in sends.tuples()}),
+                Metric("byline_outbox", "gauge", "Messages by state.", {(("state", s),): n for s, n in sends}),
                 Metric(
-                    "byline_updates", "gauge", "Kept updates by state.", {(("state", s),): n for s, n in inbox.tuples()}
+                    "byline_updates", "gauge", "Kept updates by state.", {(("state", s),): n for s, n in inbox}
                 ),
             ]

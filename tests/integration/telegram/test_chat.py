@@ -5,7 +5,7 @@ from bot.storage.database import Database
 from bot.storage.users import find_owner
 from bot.telegram import access
 from summarizer.errors import EmptyDocumentError
-from tests.integration.telegram.conftest import RunningBot
+from tests.integration.telegram.running_bot import RunningBot
 
 ARTICLE = "Rivers rose overnight, the mayor said.\nNobody was hurt."
 

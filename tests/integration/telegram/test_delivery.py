@@ -63,7 +63,7 @@ class Sending:
 
     async def wait_for(self, states: list[str]) -> None:
         async with asyncio.timeout(30):
-            while await self.states() != states:
+            while await self.states() != states:  # noqa: ASYNC110  nothing here is told of it
                 await asyncio.sleep(0.01)
 
 

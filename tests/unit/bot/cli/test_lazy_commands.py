@@ -1,0 +1,38 @@
+import importlib.util
+import subprocess
+import sys
+
+import pytest
+
+from bot.cli import COMMANDS
+
+HEAVY = (
+    "torch",
+    "transformers",
+    "spacy",
+    "telegram",
+    "sqlalchemy",
+    "procrastinate",
+    "pydantic",
+    "trafilatura",
+    "numpy",
+)
+LISTED = f"""
+import sys
+from bot.__main__ import run
+assert run(["--help"]) == 0
+print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    result = subprocess.run([sys.executable, "-c", LISTED], capture_output=True, text=True, check=True)
+    assert result.stderr.strip() == "[]"
+    for name, command in COMMANDS.items():
+        assert name in result.stdout
+        assert command.help in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there(name: str) -> None:
+    assert importlib.util.find_spec(COMMANDS[name].module)

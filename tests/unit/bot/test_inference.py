@@ -1,0 +1,100 @@
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import QueueFullError
+from bot.inference import Inference
+from summarizer.document import Document
+from summarizer.errors import EmptyDocumentError, ModelError, SummarizerError
+from summarizer.summary import Length, Summary
+
+DOCUMENT = Document("text")
+
+
+class Slow:
+    """Summarizes once it is told to."""
+
+    def __init__(self) -> None:
+        self.started, self.go = threading.Event(), threading.Event()
+        self.threads: set[str] = set()
+
+    def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
+        self.threads.add(threading.current_thread().name)
+        self.started.set()
+        assert self.go.wait(10)
+        if not documents:
+            raise EmptyDocumentError("empty")
+        return Summary("headline", "en", "test", 0.0, tuple(documents), ())
+
+
+def inference(slow: Slow, *, queue_size: int = 2, timeout_s: float = 10) -> Inference:
+    return Inference(lambda: slow, queue_size=queue_size, timeout=timedelta(seconds=timeout_s))
+
+
+async def test_summaries_are_made_on_one_thread_that_is_not_the_loops() -> None:
+    slow = Slow()
+    slow.go.set()
+    async with inference(slow) as running:
+        for _ in range(2):
+            assert (await running.summarize([DOCUMENT], length=Length.SHORT)).headline == "headline"
+        assert running.state == "ready"
+        assert running.summary_count == 2
+    assert slow.threads == {"summarizer"}
+
+
+async def test_an_error_of_the_summarizer_reaches_the_caller_and_the_next_is_made() -> None:
+    slow = Slow()
+    slow.go.set()
+    async with inference(slow) as running:
+        with pytest.raises(EmptyDocumentError):
+            await running.summarize([], length=Length.SHORT)
+        await running.summarize([DOCUMENT], length=Length.SHORT)
+
+
+async def test_a_full_queue_is_said_at_once() -> None:
+    slow = Slow()
+    async with inference(slow, queue_size=1, timeout_s=0.05) as running:
+        with pytest.raises(TimeoutError):
+            await running.summarize([DOCUMENT], length=Length.SHORT)
+        assert slow.started.wait(10)
+        with pytest.raises(TimeoutError):
+            await running.summarize([DOCUMENT], length=Length.SHORT)
+        with pytest.raises(QueueFullError):
+            await running.summarize([DOCUMENT], length=Length.SHORT)
+        assert running.state == "stuck"
+        slow.go.set()
+
+
+async def test_what_nobody_waits_for_any_more_is_not_made() -> None:
+    slow = Slow()
+    async with inference(slow, timeout_s=0.05) as running:
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                await running.summarize([DOCUMENT], length=Length.SHORT)
+        slow.go.set()
+        running._timeout = timedelta(seconds=10)
+        await running.summarize([DOCUMENT], length=Length.SHORT)
+        assert running.summary_count == 2
+
+
+async def test_the_end_does_not_wait_for_a_summary_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.inference.STOP_WAIT_S", 0.01)
+    slow = Slow()
+    async with inference(slow, timeout_s=0.05) as running:
+        with pytest.raises(TimeoutError):
+            await running.summarize([DOCUMENT], length=Length.SHORT)
+        assert slow.started.wait(10)
+    slow.go.set()
+
+
+@pytest.mark.parametrize("error", [ModelError("The weights were altered."), OSError("no such file")])
+async def test_a_model_that_cannot_be_loaded_is_told_to_whoever_asks(error: Exception) -> None:
+    def load() -> Slow:
+        raise error
+
+    async with Inference(load, queue_size=2, timeout=timedelta(seconds=10)) as running:
+        with pytest.raises(SummarizerError, match=str(error)):
+            await running.summarize([DOCUMENT], length=Length.SHORT)
+        assert str(error) in running.state
