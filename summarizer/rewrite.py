@@ -5,7 +5,7 @@ name or a quotation mark is all that is wrong, and otherwise gives way to the ex
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -81,6 +81,7 @@ class _Telling:
         statement = self.grounds.ground(draft)
         failures = check(statement, self.sources)
         mended = self._mended(statement, failures) if failures else statement
+        mended = mended and self._without_needless(mended)
         if mended is not None and any(_say_the_same(mended, other) for other in self.told):
             return
         if mended is not None and _fits(mended, self.told, budget):
@@ -111,6 +112,14 @@ class _Telling:
             if not check(mended, self.sources):
                 return mended
         return None
+
+    def _without_needless(self, statement: Statement) -> Statement:
+        """The statement without citations that it stands the check without: a reader is sent nowhere in vain."""
+        for citation in reversed(statement.citations):
+            fewer = replace(statement, citations=tuple(c for c in statement.citations if c != citation))
+            if not check(fewer, self.sources):
+                statement = fewer
+        return statement
 
     def _nearest(self, index: int, budget: Budget) -> Statement | None:
         """The extractive statement most like a draft that is not told yet and fits."""
