@@ -49,7 +49,8 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
 
 
 def _attribution(text: str, claim: Claim, quotations: Sequence[Quotation]) -> Attribution:
-    content = tuple(_merged(text, [_with_marks(text, span, quotations) for span in claim.content]))
+    spans = [span for span in claim.content if re.search(r"\w", span.of(text))] or claim.content
+    content = tuple(_merged(text, [_with_marks(text, span, quotations) for span in spans]))
     return Attribution(
         content=content,
         source=_closed(text, claim.source) if claim.source else None,
@@ -90,7 +91,8 @@ def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _quote(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Quote:
     letters = {i for span in content for i in range(*span) if text[i].isalpha()}
-    inside = {i for q in quotations for i in range(*q.span) if i in letters}
+    near = [q for q in quotations if any(q.span.overlaps(span) for span in content)]
+    inside = {i for q in near for i in range(*q.span) if i in letters}
     if not inside:
         return Quote.INDIRECT
     return Quote.DIRECT if len(inside) >= DIRECT_SHARE * len(letters) else Quote.MIXED

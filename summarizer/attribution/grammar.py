@@ -123,8 +123,23 @@ def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_appo
     cut += [t for t in tree.children(head, "prep") if head.pos == "PROPN" and _is_occasion(tree, t)]
     if not with_apposition:
         cut += [t for t in tree.children(head) if t.index > head.index and _is_loose(tree, head, t)]
-    words = tree.subtree(head, without=cut)
-    return _whole(tree, trimmed(_touching(words, head)))
+    words = _one_apposition(tree, head, _touching(tree.subtree(head, without=cut), head))
+    return _whole(tree, trimmed(words))
+
+
+def _one_apposition(tree: Tree, head: Token, words: list[Token]) -> list[Token]:
+    """`Ann Reed, the mayor, in their first match`: an apposition ends at its comma, whatever was hung on it."""
+    apposition = next((t for t in tree.children(head, "appos") if t.index > head.index), None)
+    if apposition is None:
+        return words
+    inside = {t.index for t in tree.subtree(apposition) if t.index > apposition.index}
+    comma = next((t for t in words if t.text == "," and t.index in inside and _opens_phrase(tree, t)), None)
+    return [t for t in words if comma is None or t.index < comma.index]
+
+
+def _opens_phrase(tree: Tree, comma: Token) -> bool:
+    after = tree.tokens[comma.index + 1 : comma.index + 2]
+    return bool(after) and after[0].pos in ("ADP", "SCONJ", "VERB", "ADV")
 
 
 def _whole(tree: Tree, words: list[Token]) -> list[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
-from summarizer.attribution.grammar import subject
+from summarizer.attribution.grammar import noun_phrase, subject
 from summarizer.parser import Token, Tree
 
 
@@ -35,10 +35,24 @@ def _according(frame: Frame, tree: Tree, token: Token) -> Claim | None:
     source = tree.child(to, "pobj", "pcomp") or tree.child(token, "pobj")
     if source is None:
         return None
-    phrase = tree.subtree(to) if source.dep != "pcomp" else [source]
+    phrase = noun_phrase(tree, source, verb=token, with_apposition=True) if source.dep != "pcomp" else [source]
+    phrase = _with_name(tree, phrase)
     claim = make_claim(frame, token, [token, to], source, _rest(tree, token, phrase))
+    claim.source = frame.span(phrase[0], phrase[-1])
     claim.owns_speech = not claim.content
     return claim
+
+
+def _with_name(tree: Tree, phrase: list[Token]) -> list[Token]:
+    """`According to the team's coach, Tom Mora, in the first match`: the name between commas, hung elsewhere."""
+    last = phrase[-1].index
+    end = last + 2
+    while end < len(tree.tokens) and tree.tokens[end].pos == "PROPN":
+        end += 1
+    commas = [t.text for t in (*tree.tokens[last + 1 : last + 2], *tree.tokens[end : end + 1])]
+    if phrase[-1].pos != "NOUN" or end == last + 2 or commas != [",", ","]:
+        return phrase
+    return list(tree.tokens[phrase[0].index : end])
 
 
 def _per(frame: Frame, tree: Tree, token: Token) -> Claim | None:

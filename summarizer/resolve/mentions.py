@@ -195,11 +195,14 @@ def _beside(tree: Tree, run: Sequence[Token], last: Token) -> list[Token]:
 def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Entity]:
     """Mentions of the same name together: surnames to full names, acronyms to what they stand for."""
     entities: list[Entity] = []
+    by_word: dict[str, list[Entity]] = {}  # first and last words of full names
     for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
-        entity = next((e for e in entities if _is_same(e, mention)), None)
+        entity = next((e for e in by_word.get(mention.last, ()) if _is_same(e, mention)), None)
         if entity is None:
             entity = Entity()
             entities.append(entity)
+            for word in {mention.words[0], mention.last}:
+                by_word.setdefault(word, []).append(entity)
         entity.mentions.append(mention)
     _join_acronyms(text, entities)
     for entity in entities:

@@ -119,7 +119,8 @@ class Resolver:
             for mention, entity in inside:
                 if mention.span.start <= place < mention.span.end:
                     return entity
-        return None
+        place = claim.frame.end(head)  # "the coach, Tom Mora": the name behind a role and a comma
+        return next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
 
     def _name(self, entity: Entity, source: Span | None) -> Name:
         """The fullest name; a body keeps the article that stands before it."""
