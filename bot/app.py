@@ -154,16 +154,12 @@ def _register_feeds(
 ) -> None:
     """What chats do with feeds and digests; asked before the handlers of everything else."""
     from bot.telegram.digest_settings import DigestHandlers
+    from bot.telegram.feed_buttons import FeedButtons
     from bot.telegram.following import FollowingHandlers
 
-    FollowingHandlers(
-        database=database,
-        jobs=jobs,
-        client=client,
-        role=handlers.role,
-        max_per_chat=settings.feeds.max_per_chat,
-        own_feeds=settings.feeds.own_feeds,
-    ).register(app)
+    most, own = settings.feeds.max_per_chat, settings.feeds.own_feeds
+    FollowingHandlers(database=database, jobs=jobs, role=handlers.role, max_per_chat=most, own_feeds=own).register(app)
+    FeedButtons(database=database, jobs=jobs, client=client, max_per_chat=most).register(app)
     DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role).register(app)
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,7 @@ from bot.domain import IncomingFile, OutgoingMessage
 from bot.feeds.fetch import PARSE_LIMITS, FeedReader
 from bot.feeds.find import FeedFinder
 from bot.feeds.poll import FeedNews, FeedPoller
+from bot.feeds.starter import take_in_starter
 from bot.storage.database import Database
 from bot.storage.follows import followers
 from bot.storage.outbox import Draft, enqueue
@@ -69,6 +71,7 @@ async def feed_service(
     settings: Settings, *, database: Database, model: Model, gate: FetchGate, reader: PartReader, download: Download
 ) -> AsyncGenerator[FeedService]:
     """Everything that feeds and digests need."""
+    await take_in_starter(database, now=datetime.now(UTC))
     async with Sandbox(PARSE_LIMITS, size=1, preload=PARSERS) as sandbox:
         poller = FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox), tell=tell_followers)
         sources = StorySources(reader, Robots(gate))

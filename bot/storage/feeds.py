@@ -104,6 +104,12 @@ async def list_feeds(transaction: AsyncConnection, *, only_listed: bool = False)
     return [_stored(row) for row in await transaction.execute(statement)]
 
 
+async def count_readers(transaction: AsyncConnection) -> dict[int, int]:
+    """How many chats read each feed, by its id."""
+    statement = select(follows.c.feed_id, func.count()).where(~follows.c.is_paused).group_by(follows.c.feed_id)
+    return {row[0]: row[1] for row in await transaction.execute(statement)}
+
+
 async def unlist_feed(transaction: AsyncConnection, feed_id: int) -> None:
     """Take a feed out of the catalogue; who follows it keeps it."""
     await transaction.execute(update(feeds).where(feeds.c.id == feed_id).values(is_listed=False, is_default=False))

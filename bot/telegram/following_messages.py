@@ -65,7 +65,8 @@ def _imported(found: Imported) -> FormattedText:
 def feeds_message(follows: Sequence[Follow], page: int = 0) -> OutgoingMessage:
     """What a chat follows, a button each."""
     if not follows:
-        return OutgoingMessage(FormattedText(f"You follow no feeds yet.\n\n{HOW_TO_FOLLOW}"))
+        starter = ((Button("Begin with the starter set", data="follow:starter:0"),),)
+        return OutgoingMessage(FormattedText(f"You follow no feeds yet.\n\n{HOW_TO_FOLLOW}"), starter)
     pages = (len(follows) + PAGE_SIZE - 1) // PAGE_SIZE
     page = min(max(0, page), pages - 1)
     shown = follows[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]

@@ -16,6 +16,7 @@ from bot.storage.users import Role, set_role
 from bot.telegram import application
 from bot.telegram.client import TelegramClient
 from bot.telegram.digest_settings import DigestHandlers
+from bot.telegram.feed_buttons import FeedButtons
 from bot.telegram.following import FollowingHandlers
 from bot.telegram.handlers import Handlers
 from bot.telegram.ingress import Inbox, Poller
@@ -62,9 +63,11 @@ async def chat(api, database, database_url, gate):
     poller = Poller(bot, inbox, timeout_s=5)
     leader = Leader(database_url, prepare=lambda: application.prepare_polling(bot), poller=poller, sender=sender)
     handlers = Handlers(database=database, jobs=jobs, client=client, length=Length.MEDIUM, ack_delay=timedelta(0))
-    parts = {"database": database, "jobs": jobs, "client": client, "role": handlers.role}
-    FollowingHandlers(**parts, max_per_chat=settings.feeds.max_per_chat, own_feeds="everyone").register(app)
-    DigestHandlers(**parts).register(app)
+    parts = {"database": database, "jobs": jobs}
+    most = settings.feeds.max_per_chat
+    FollowingHandlers(**parts, role=handlers.role, max_per_chat=most, own_feeds="everyone").register(app)
+    FeedButtons(**parts, client=client, max_per_chat=most).register(app)
+    DigestHandlers(**parts, client=client, role=handlers.role).register(app)
     handlers.register(app)
     async with contextlib.AsyncExitStack() as stack:
         await stack.enter_async_context(jobs)
@@ -171,6 +174,8 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     await answer(chat, "“News”: climate, -sports.")
     chat.press("Unfollow")
     await answer(chat, "You follow no feeds yet")
+    chat.press("Begin with the starter set")
+    await answer(chat, "You follow 3 feeds.")
 
 
 async def test_a_file_with_feeds_is_followed_up_to_the_limit_and_exported(world, chat):

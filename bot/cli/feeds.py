@@ -1,0 +1,204 @@
+"""`byline feeds`: the catalogue, and the health of every feed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.cli.service import prepared_settings
+from bot.errors import FeedError
+from bot.feeds.catalog import CatalogFeed, parse_catalog
+from bot.feeds.discover import page_url
+from bot.feeds.starter import list_catalog
+from bot.storage.database import Database
+from bot.storage.feeds import StoredFeed, count_readers, find_feed_by_url, list_feeds, unlist_feed
+from bot.storage.opening import opened_database
+
+T = TypeVar("T")
+Address = Annotated[str, typer.Argument(help="The feed's address.")]
+
+feeds = typer.Typer(help="The catalogue of feeds, and their health.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@feeds.command()
+def add(
+    url: Address,
+    title: Annotated[str, typer.Option(help="How lists name it; else as it names itself.")] = "",
+    category: Annotated[str, typer.Option(help="world, science, ...")] = "",
+    language: Annotated[str, typer.Option(help="ISO 639-1: en, de, uk, ...")] = "",
+    trust: Annotated[str, typer.Option(help="Who stands behind it.")] = "",
+    default: Annotated[bool, typer.Option(help="Offer it to chats that follow nothing yet.")] = False,
+) -> None:
+    """Put a feed into the catalogue, or change what is said of it."""
+    address = page_url(url)
+    if address is None:
+        raise FeedError(f"“{url}” is not a web address.")
+    feed = CatalogFeed(
+        url=address, title=title, category=category, language=language or None, trust=trust, is_default=default
+    )
+    _in_database(lambda database: _take_in(database, [feed]))
+    typer.echo(f"{address} is in the catalogue.")
+
+
+@feeds.command()
+def remove(url: Address) -> None:
+    """Take a feed out of the catalogue. Who follows it keeps it."""
+
+    async def change(database: Database) -> str:
+        async with database.transaction() as transaction:
+            feed = await find_feed_by_url(transaction, page_url(url) or url)
+            if feed is None or not feed.is_listed:
+                raise FeedError(f"{url} is not in the catalogue; `byline feeds list` shows what is.")
+            await unlist_feed(transaction, feed.id)
+            return feed.name
+
+    typer.echo(f"“{_in_database(change)}” is out of the catalogue.")
+
+
+@feeds.command("list")
+def list_all() -> None:
+    """Show the catalogue."""
+    from rich.console import Console
+    from rich.table import Table
+
+    listed = _in_database(lambda database: _listed(database, only_listed=True))
+    table = Table("category", "language", "title", "address", "who stands behind it", "starter set")
+    for feed in listed:
+        starter = "yes" if feed.is_default else ""
+        table.add_row(feed.category, feed.language or "", feed.title, feed.state.url, feed.trust_note, starter)
+    Console().print(table if listed else "The catalogue is empty; `byline feeds import FILE` fills it.")
+
+
+@feeds.command()
+def check() -> None:
+    """Ask the feeds that are due, and show every feed's health."""
+    from rich.console import Console
+
+    rows = _in_database(_check)
+    Console().print(_health(rows) if rows else "Nobody follows a feed yet.")
+
+
+@feeds.command("import")
+def import_file(file: Annotated[Path, typer.Argument(help="A catalogue (.toml) or a list of feeds (.opml).")]) -> None:
+    """Put the feeds of a file into the catalogue."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise FeedError(f"{file}: {error.strerror}") from error
+    found, problems = _parse(data)
+    _in_database(lambda database: _take_in(database, found))
+    typer.echo(f"{len(found)} feeds are in the catalogue.")
+    for problem in problems:
+        typer.echo(f"Not taken: {problem}", err=True)
+
+
+@feeds.command()
+def export(file: Annotated[Path | None, typer.Argument(help="Where to; else standard output.")] = None) -> None:
+    """Write the catalogue as OPML."""
+    from bot.feeds.opml import OpmlFeed, build_opml
+
+    listed = _in_database(lambda database: _listed(database, only_listed=True))
+    opml = build_opml(
+        OpmlFeed(feed.state.url, feed.title, feed.site_url, (feed.category,) if feed.category else ())
+        for feed in listed
+    )
+    if file is None:
+        typer.echo(opml.decode())
+    else:
+        file.write_bytes(opml)
+
+
+def _parse(data: bytes) -> tuple[list[CatalogFeed], tuple[str, ...]]:
+    if data.lstrip().startswith(b"<"):
+        from bot.feeds.opml import parse_opml
+
+        opml = parse_opml(data)
+        return [
+            CatalogFeed(url=feed.url, title=feed.title, category=feed.folder[-1] if feed.folder else "")
+            for feed in opml.feeds
+        ], opml.problems
+    return parse_catalog(data.decode("utf-8", "replace")), ()
+
+
+async def _take_in(database: Database, found: list[CatalogFeed]) -> None:
+    async with database.transaction() as transaction:
+        await list_catalog(transaction, found, now=datetime.now(UTC))
+
+
+async def _listed(database: Database, *, only_listed: bool) -> list[StoredFeed]:
+    async with database.transaction() as transaction:
+        return await list_feeds(transaction, only_listed=only_listed)
+
+
+async def _check(database: Database) -> list[tuple[StoredFeed, int]]:
+    """Ask what is due, with a progress bar; every feed with the number of its readers."""
+    from rich.progress import Progress
+
+    from bot.articles.gate import FetchGate
+    from bot.articles.sandbox import Sandbox
+    from bot.feed_service import PARSERS, tell_followers
+    from bot.feeds.fetch import PARSE_LIMITS, FeedReader
+    from bot.feeds.poll import FeedPoller
+
+    now = datetime.now(UTC)
+    async with database.transaction() as transaction:
+        followed = await count_readers(transaction)
+    known = [feed for feed in await _listed(database, only_listed=False) if followed.get(feed.id)]
+    due = sum(feed.state.next_poll_at is None or feed.state.next_poll_at <= now for feed in known)
+    async with FetchGate(prepared_settings().fetch) as gate, Sandbox(PARSE_LIMITS, size=1, preload=PARSERS) as sandbox:
+        poller = FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox), tell=tell_followers)
+        with Progress(transient=True) as progress:
+            task = progress.add_task("Asking feeds", total=due)
+            while (asked := (await poller.poll_due(limit=16)).statuses.total()) > 0:
+                progress.advance(task, asked)
+    fresh = {feed.id: feed for feed in await _listed(database, only_listed=False)}
+    return [(fresh.get(feed.id, feed), followed[feed.id]) for feed in known]
+
+
+def _health(rows: list[tuple[StoredFeed, int]]) -> Any:
+    from rich.table import Table
+
+    table = Table("feed", "status", "readers", "last success", "every", "next", "trouble")
+    now = datetime.now(UTC)
+    for feed, readers in rows:
+        state = feed.state
+        table.add_row(
+            feed.name,
+            state.status.value if not state.failures else f"{state.status.value}, failed {state.failures}x",
+            str(readers),
+            _ago(state.last_success_at, now),
+            _hours(state.interval),
+            _ahead(state.next_poll_at, now) if state.status.value == "active" else "never",
+            state.error or "",
+        )
+    return table
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return f"{_hours(now - moment)} ago" if moment else "never"
+
+
+def _ahead(moment: datetime | None, now: datetime) -> str:
+    return f"in {_hours(moment - now)}" if moment and moment > now else "now"
+
+
+def _hours(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"
+
+
+def _in_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
+        settings = prepared_settings()
+        async with (
+            opened_database(settings.database.url.get_secret_value(), settings.data_path) as url,
+            Database(url) as database,
+        ):
+            return await work(database)
+
+    return asyncio.run(run())
