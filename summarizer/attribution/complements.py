@@ -1,7 +1,7 @@
 """What a verb reports, as words of its sentence: the clause after it, before it or around it, an infinitive, an object."""
 
 from summarizer.attribution import tables
-from summarizer.attribution.grammar import is_lifted
+from summarizer.attribution.grammar import NEGATIVE_VERBS, is_lifted
 from summarizer.parser import Token, Tree
 
 Words = list[Token]
@@ -18,7 +18,8 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
         return aside
     if found is None:
         content = (
-            _displaced(tree, verb)
+            _denied(tree, verb)
+            or _displaced(tree, verb)
             or _misread(tree, verb)
             or _as_told(tree, verb)
             or _beside(tree, verb)
@@ -154,11 +155,21 @@ def _inserted(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | N
     return [list(tree.tokens[: verb.index - 1]), rest] if any(t.pos in ("VERB", "AUX") for t in rest) else None
 
 
+def _denied(tree: Tree, verb: Token) -> list[Words] | None:
+    """`dismissed the claim that the dam was unsafe`."""
+    if verb.lemma not in NEGATIVE_VERBS:
+        return None
+    claim = next((t for t in tree.children(verb, "dobj") if t.lemma in tables.NOMINAL), None)
+    return [tree.subtree(claim)] if claim and tree.child(claim, "acl", "ccomp") else None
+
+
 def _displaced(tree: Tree, verb: Token) -> list[Words] | None:
     """`said in a statement that`, `told the Post in an interview that`: the clause was hung on the noun before it."""
     if verb.lemma not in tables.SPEECH:
         return None
     for branch in tree.children(verb, "prep", "dobj", "npadvmod", "dative"):
+        if branch.dep == "dobj" and branch.lemma in tables.NOMINAL:
+            continue
         for token in tree.subtree(branch) if branch.index > verb.index else ():
             mark = tree.child(token, "mark")
             if token.dep in ("acl", "relcl", "ccomp") and mark is not None and mark.low in ("that", "whether"):
@@ -248,7 +259,8 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
     targets = [t for t in tree.children(verb, "dobj", "oprd", "xcomp", "ccomp", "attr") if t.index > verb.index]
     quoted = naming and any(t.text in '“"' for t in tree.tokens[verb.index + 1 :])
     if quoted and targets:
-        return [list(tree.tokens[tree.subtree(targets[0])[0].index : tree.subtree(verb)[-1].index + 1])]
+        last = max(t.index for t in tree.tokens if t.text in '“”"')
+        return [list(tree.tokens[tree.subtree(targets[0])[0].index : last + 1])]
     if not targets or (naming and len(targets) + len(tree.children(verb, "prep")) < 2):
         return None
     first = tree.subtree(targets[0])[0].index

@@ -4,7 +4,7 @@ from summarizer.attribution import tables
 from summarizer.parser import Token, Tree
 
 _NEGATIONS = frozenset("not n't never nothing nobody neither nor no hardly barely cannot".split())
-_NEGATIVE_VERBS = frozenset("deny refuse decline dispute reject rebut disavow doubt refute contradict".split())
+NEGATIVE_VERBS = frozenset("deny refuse decline dismiss dispute reject rebut disavow doubt refute contradict".split())
 
 
 def verb_group(tree: Tree, verb: Token) -> list[Token]:
@@ -32,7 +32,7 @@ def _belongs(token: Token, verb: Token) -> bool:
 
 def is_negated(tree: Tree, verb: Token) -> bool:
     """Whether the verb denies: "did not say", "never claimed", "declined to say", "denied"."""
-    if verb.lemma in _NEGATIVE_VERBS or tree.child(verb, "neg"):
+    if verb.lemma in NEGATIVE_VERBS or tree.child(verb, "neg"):
         return True
     if any(t.low in _NEGATIONS for t in tree.children(verb, "advmod", "cc", "preconj")):
         return True

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
-from summarizer.attribution.grammar import noun_phrase, subject
+from summarizer.attribution.grammar import NEGATIVE_VERBS, noun_phrase, subject
 from summarizer.parser import Token, Tree
 
 
@@ -108,6 +108,8 @@ def _noun(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
     )
     if clause is None:
         return None
+    if noun.dep == "dobj" and tree.head(noun).lemma in NEGATIVE_VERBS:
+        return None  # the denial is the claim
     owner = tree.child(noun, "poss")
     if owner is None:
         by = next((t for t in tree.children(noun, "prep") if t.low in ("by", "from", "of")), None)

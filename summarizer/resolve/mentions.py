@@ -132,13 +132,13 @@ def _may_join(run: Sequence[Token], pending: Sequence[Token]) -> bool:
 
 def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
     titles = {t.low.rstrip(".") for t in run if t.low.rstrip(".") in names.TITLES}
-    is_body = any(t.low in names.ORGANIZATION_WORDS for t in run)
-    start = 0
-    if not is_body:
-        ranks = [i for i, t in enumerate(run) if t.low.rstrip(".") in names.TITLES]
-        start = ranks[-1] + 1 if ranks and ranks[-1] + 1 < len(run) else 0
-        if ranks and not start:
-            run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
+    ranks = [i for i, t in enumerate(run) if t.low.rstrip(".") in names.TITLES]
+    start = ranks[-1] + 1 if ranks and ranks[-1] + 1 < len(run) else 0
+    is_body = any(t.low in names.ORGANIZATION_WORDS for t in run[start:])
+    if is_body:
+        start = 0  # "the State Department"; but "Senate Majority Leader Ann Reed" is Ann Reed
+    elif ranks and not start:
+        run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
     kept = run[start:]
     if len(kept) > PERSON_WORDS and _is_of_a_minister(frame.tree, kept[0]):
         kept = kept[-PERSON_WORDS:]  # "Minister of Transport Hannes Vik": the office is no part of the name

@@ -17,6 +17,7 @@ TITLES = words(
     mathematician philosopher writer speaker majority minority foreign interior defense defence home health education
     finance press first lady state undersecretary attorney-general superintendent principal dean historian journalist
     reporter correspondent columnist host anchor star quarterback striker goalkeeper midfielder player member student
+    adviser advisor aide whip
     """
 )
 FEMALE_WORDS = words(

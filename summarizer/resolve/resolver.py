@@ -246,6 +246,8 @@ class Resolver:
         papers = [o for o in self._papers if o.place < source.start and o.lemma in tables.PAPER]
         if lemma in tables.PAPER:
             same = same or papers
+        elif not _is_plural(claim):
+            return None  # "the leader" is one person; "experts" are their institute's
         return same[-1].owner if same else None
 
     def _role(self, lemma: str, place: int) -> Entity | None:
