@@ -1,11 +1,13 @@
 """A document to its sentences and attributions."""
 
-from summarizer.asides import find_asides, mark_fragments
+from summarizer.asides import as_boilerplate, find_asides, mark_fragments
 from summarizer.attribution.extract import extract_attributions
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.parser import Parser, load_parser
 from summarizer.resolve.resolver import Resolver
 from summarizer.segment import split_sentences
+
+MAX_SENTENCE_CHARS = 1500  # a longer one is a wall of text: no summary tells it, and the parser would choke on it
 
 
 class Annotator:
@@ -17,7 +19,8 @@ class Annotator:
     def annotate(self, document: Document) -> AnnotatedDocument:
         """Sentences in any language; attributions where there are rules for it: in English."""
         language = document.language or "en"
-        sentences = split_sentences(document.text, title=document.title, language=language)
+        split = split_sentences(document.text, title=document.title, language=language)
+        sentences = tuple(s if s.span.end - s.span.start <= MAX_SENTENCE_CHARS else as_boilerplate(s) for s in split)
         if language != "en":
             return AnnotatedDocument(document, sentences)
         extraction = extract_attributions(document.text, sentences, self._parser)
@@ -25,7 +28,7 @@ class Annotator:
         return AnnotatedDocument(
             document=document,
             sentences=mark_fragments(document.text, sentences, extraction.frames),
-            attributions=tuple(resolver.resolve(extraction.found)),
+            attributions=tuple(sorted(resolver.resolve(extraction.found), key=lambda a: a.hull)),
             references=resolver.references(),
             asides=find_asides(extraction.frames, document.text),
         )

@@ -33,7 +33,12 @@ def mark_fragments(text: str, sentences: Sequence[Sentence], frames: Sequence[Fr
         if s.kind is not SentenceKind.BOILERPLATE:
             lines.setdefault(text.rfind("\n", 0, s.span.start), set()).add(i)
     captions = set().union(*(line for line in lines.values() if line <= fragments))
-    return tuple(replace(s, kind=SentenceKind.BOILERPLATE) if i in captions else s for i, s in enumerate(sentences))
+    return tuple(as_boilerplate(s) if i in captions else s for i, s in enumerate(sentences))
+
+
+def as_boilerplate(sentence: Sentence) -> Sentence:
+    """The sentence, as one that is never told."""
+    return replace(sentence, kind=SentenceKind.BOILERPLATE)
 
 
 def _is_fragment(sentence: Sentence, frames: Sequence[Frame]) -> bool:

@@ -56,7 +56,7 @@ def _speakers(article: AnnotatedDocument, span: Span) -> tuple[tuple[Attribution
     """The attributions of a sentence: those with source or cue in it, and the one that speaks it from elsewhere."""
     own: list[Attribution] = []
     led: Attribution | None = None
-    for a in article.attributions:
+    for a in article.attributions_near(span):
         covered = sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in a.content)
         anchors = [s for s in (a.source, a.cue) if s]
         if any(span.contains(s) for s in anchors):
@@ -108,7 +108,7 @@ def _evidence(draft: Draft, speakers: Collection[Attribution], told: str) -> Ite
 
 def _around(draft: Draft, part: Span) -> list[Span]:
     """The sentences a part stands in, if it stands outside the statement's own."""
-    return [] if draft.span.contains(part) else [s.span for s in draft.article.sentences if s.span.overlaps(part)]
+    return [] if draft.span.contains(part) else [s.span for s in draft.article.sentences_of(part)]
 
 
 def _declared(draft: Draft, speakers: Collection[Attribution], told: str) -> Iterator[StatementAttribution]:

@@ -3,11 +3,14 @@
 Every offset in the project is a half-open range of characters (Python string indices) into `Document.text`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+MAX_REACH = 4000  # characters from the first to the last part of an attribution: a quotation of some paragraphs
 
 
 class Span(NamedTuple):
@@ -119,3 +122,25 @@ class AnnotatedDocument:
     @property
     def text(self) -> str:
         return self.document.text
+
+    def attributions_near(self, span: Span) -> Sequence[Attribution]:
+        """Those that begin within MAX_REACH characters before `span`, or in it; one that touches it is among them."""
+        first = bisect_left(self.attributions, span.start - MAX_REACH, key=_hull_start)
+        return self.attributions[first : bisect_right(self.attributions, span.end, key=_hull_start)]
+
+    def sentences_of(self, part: Span) -> Sequence[Sentence]:
+        """The sentences that a part stands in."""
+        first = bisect_right(self.sentences, part.start, key=_sentence_end)
+        return self.sentences[first : bisect_left(self.sentences, part.end, key=_sentence_start)]
+
+
+def _hull_start(attribution: Attribution) -> int:
+    return attribution.hull.start
+
+
+def _sentence_start(sentence: Sentence) -> int:
+    return sentence.span.start
+
+
+def _sentence_end(sentence: Sentence) -> int:
+    return sentence.span.end

@@ -6,6 +6,7 @@ from summarizer.naming import FIRST_PERSON, PAPERS, is_small, key_words
 from summarizer.quotation import find_quotes
 
 MIN_WORDS = 5  # a shorter sentence is a fragment
+MAX_WORDS = 100  # a longer one is a list or a wall of text, and no summary
 MIN_NAME_WORDS = 2  # capitalized words before a quotation from which a name is among them
 SCARE_QUOTE_WORDS = 3  # a longer quotation is somebody's: “soft” landing is nobody's
 _CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
@@ -33,7 +34,7 @@ _POINTS_BACK = re.compile(
 def is_tellable(sentence: str) -> bool:
     """Whether a sentence is one: some words, no question to the reader, no picture credit."""
     plain = sentence.rstrip("\"'”’»)] ")
-    is_whole = len(sentence.split()) >= MIN_WORDS and not plain.endswith(("?", ":", ";"))
+    is_whole = MIN_WORDS <= len(sentence.split()) <= MAX_WORDS and not plain.endswith(("?", ":", ";"))
     return is_whole and _CREDIT.search(sentence) is None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from summarizer.document import Attribution, Span
 from summarizer.vocabulary import words
@@ -142,6 +143,7 @@ def is_organization(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def _with_article(name: str, text: str) -> str:
     """ "The" before a name that the document never uses without it: "the Institute for the Study of War"."""
     if re.match(r"(?:the|a|an)\s", name, re.I):

@@ -19,6 +19,7 @@ _JOINER = regex.compile(
     r"(?<=[\p{L}\p{M}\p{So}\p{Sk}\ufe0f])(?<![\x00-\x7f])([\u200c\u200d])(?=[\p{L}\p{M}\p{So}])(?![\x00-\x7f])|[\u200c\u200d]"
 )
 MAX_COMBINING_MARKS = 4  # per base character; more is decoration ("zalgo") that breaks screens
+MAX_ROUNDS = 4  # what one step removes may show another step its work
 MIN_LINES_TO_UNWRAP = 6  # shorter texts are headline, blank line, paragraph: nothing to learn a width from
 
 
@@ -28,9 +29,13 @@ def normalize(text: str) -> str:
     Whitespace at both ends goes, paragraphs stay apart by one blank line, invisible characters that could hide or turn
     words are removed, broken encodings ("â€œ") are mended. Idempotent.
     """
-    text = fix_text(text, _FTFY)
-    for step in (unify_blanks, remove_invisible, limit_combining_marks, unwrap_lines, trim_lines):
-        text = step(text)
+    for _ in range(MAX_ROUNDS):
+        before = text
+        text = fix_text(text, _FTFY)
+        for step in (unify_blanks, remove_invisible, limit_combining_marks, unwrap_lines, trim_lines):
+            text = step(text)
+        if text == before:
+            break
     return text
 
 

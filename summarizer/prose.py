@@ -19,7 +19,7 @@ _LOREM = words(
     "lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor incididunt ut labore et dolore magna"
 )
 _CODE = re.compile(
-    r"^\s*(?:def |class |import |from \w+ import|#include|function |var |let |const |return\b|[{}]|</?\w+>|//)|[;{]\s*$"
+    r"^\s*(?:def |class |import |from \w+ import|#include|function |var |let |const |return\b|[{}]|</?\w+[^<>]*>\s*$|//)|[;{]\s*$"
 )
 _WALL = re.compile(
     r"\b(?:cookies?|consent|accept all|privacy (?:policy|settings)|subscribe|sign in|log in|javascript|ad ?block|"

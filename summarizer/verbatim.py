@@ -4,7 +4,7 @@ import re
 
 from summarizer.citation import cite
 from summarizer.document import AnnotatedDocument, Span
-from summarizer.independence import MIN_WORDS
+from summarizer.independence import MAX_WORDS, MIN_WORDS
 from summarizer.quotation import find_quotes
 from summarizer.summary import Kind, Statement
 from summarizer.vocabulary import words
@@ -30,7 +30,7 @@ def tell_verbatim(article: AnnotatedDocument, span: Span, *, number: int = 1) ->
 
 def _carries_itself(text: str) -> bool:
     tokens = re.findall(r"[\w’'-]+", text)
-    if len(tokens) < MIN_WORDS or text.rstrip("\"'”’»“)] ").endswith(("?", ":")):
+    if not MIN_WORDS <= len(tokens) <= MAX_WORDS or text.rstrip("\"'”’»“)] ").endswith(("?", ":")):
         return False
     quotes, stray, unclosed = find_quotes(text)
     if stray is not None or unclosed is not None or text[0] in "–—-":

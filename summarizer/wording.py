@@ -200,9 +200,9 @@ def _small_start(sentence: str, text: str) -> str:
 # ---- what both share
 def _finish(sentence: str) -> str:
     """One sentence with a capital at its start, a stop at its end and single blanks."""
-    sentence = re.sub(r"^[•*·▪–—-]+\s*", "", re.sub(r"\s+", " ", sentence).strip())
-    match = re.search(r"[^\W_]", sentence)
-    if match and match.start() <= 2 and not re.match(r"[a-z]+[A-Z]", sentence[match.start() :]):
-        at = match.start()
-        sentence = sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
+    sentence = re.sub(r"^(?:[•*·▪–—-]+|\d{1,3}[.)](?=\s))\s*", "", re.sub(r"\s+", " ", sentence).strip())
+    opening = re.match(r"[“„«\"‘'(\[]*", sentence)
+    at = opening.end() if opening else 0
+    if not re.match(r"[a-z]+[A-Z]", sentence[at:]):  # "eBay" keeps its small letter
+        sentence = sentence[:at] + sentence[at : at + 1].upper() + sentence[at + 1 :]
     return sentence if re.search(r"[.!?…][\"'”’»)\]]*$", sentence) else f"{sentence.rstrip(',;:–— ')}."

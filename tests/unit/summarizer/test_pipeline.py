@@ -113,3 +113,15 @@ def test_nothing_to_read_is_declined() -> None:
 def test_known_language_is_not_guessed_again() -> None:
     summary = SUMMARIZER.summarize([replace(Document(NEWS), language="en")])
     assert summary.language == "en"
+
+
+def test_a_wall_of_text_without_a_stop_is_no_statement() -> None:
+    wall = "the council of Marrow and the council of Tarn and " * 40
+    with pytest.raises(EmptyDocumentError):
+        SUMMARIZER.summarize([Document(f"Title\n\n{wall}.", language="en")])
+
+
+def test_tags_in_a_pasted_text_are_text() -> None:
+    text = "<b>Ann</b> & co\n\nThe council of Marrow wrote that 5 < 6 & 7 > 2 on its <b>new</b> board on Monday."
+    (statement,) = SUMMARIZER.summarize([Document(text, language="en")]).statements
+    assert statement.text == text.split("\n\n")[1]
