@@ -24,6 +24,7 @@ BIAS = -10.5
 SHARED_NAMES = 0.5  # the share of the rarer names below which two entries are held apart
 UNSEEN_ENTRIES = 60  # weighs a word in a small batch as if so many entries without it were there
 NEVER = -9.0  # log-odds of entries that must not stand under one headline
+PINNING_NAMES = 2
 TEMPLATE = 0.6  # share of equal words, in order, that makes two headlines one pattern
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -184,8 +185,11 @@ def _must_stay_apart(a: _Facts, b: _Facts) -> bool:
 def _is_same_template(a: _Facts, b: _Facts) -> bool:
     """Whether two headlines are one pattern filled in twice: "Heavy snow warning for the north", "... rain ... south".
 
-    Each has a word of its own that the other never uses; numbers alone do not count, since a toll may rise.
+    Each has a word of its own that the other never uses; numbers alone do not count, since a toll may rise. Two names in
+    both headlines pin the event: there another word is only another verb.
     """
+    if len(a.names.intersection(a.title) & b.names.intersection(b.title)) >= PINNING_NAMES:
+        return False
     blocks = SequenceMatcher(None, a.title, b.title, autojunk=False).get_matching_blocks()
     if sum(block.size for block in blocks) < TEMPLATE * max(len(a.title), len(b.title)):
         return False
