@@ -29,6 +29,7 @@ MAX_ATTEMPTS = 5
 BUSY_RETRY_S = 5
 POOL_SIZE = 4
 RESTART_PAUSE_S = 1.0
+KEEP_FAILED_HOURS = 7 * 24  # for whoever looks for the reason
 POLL_S = 1.0  # how often a worker looks for retries that came due; new jobs wake it at once
 
 
@@ -118,6 +119,9 @@ async def tidy(context: JobContext) -> None:
     janitor = _services(context).janitor
     assert janitor
     await janitor.tidy()
+    await context.app.job_manager.delete_old_jobs(
+        KEEP_FAILED_HOURS, include_failed=True, include_aborted=True, include_cancelled=True
+    )
 
 
 TASKS = (

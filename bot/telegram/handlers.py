@@ -163,7 +163,8 @@ class Handlers:
         note: str | None = None
         async with self._database.transaction() as transaction:
             pressed = parse_pressed(query.data or "")
-            if pressed and query.message and await find_role(transaction, query.from_user.id):
+            is_ours = pressed is not None and re.fullmatch(r"[0-9]{1,18}", pressed.request_id)
+            if pressed and is_ours and query.message and await find_role(transaction, query.from_user.id):
                 stored = await find_summary(transaction, int(pressed.request_id))
                 if stored is None or stored.chat_id != query.message.chat.id:
                     note = TOO_OLD

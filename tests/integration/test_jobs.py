@@ -13,6 +13,7 @@ class Recorder:
     """Both kinds of work; each waits until it is let go."""
 
     def __init__(self) -> None:
+        self.tidied: list[int] = []
         self.started: list[int] = []
         self.done: list[int] = []
         self.go = asyncio.Event()
@@ -23,6 +24,10 @@ class Recorder:
 
     async def handle(self, update_id: int, *, is_last_attempt: bool) -> None:
         await self._work(update_id)
+
+    async def tidy(self) -> None:
+        self.tidied.append(1)
+        self.changed.set()
 
     async def _work(self, number: int) -> None:
         self.started.append(number)
@@ -48,7 +53,7 @@ async def jobs(database_url: str) -> AsyncIterator[Jobs]:
 async def working(
     jobs: Jobs, recorder: Recorder, queue: str, *, grace_s: float = 5
 ) -> "AsyncIterator[asyncio.Task[None]]":
-    services = JobServices(updates=recorder, answers=recorder)
+    services = JobServices(updates=recorder, answers=recorder, janitor=recorder)
     task = asyncio.create_task(jobs.work(queue, services, concurrency=4, grace=timedelta(seconds=grace_s)))
     yield task
     task.cancel()
@@ -136,3 +141,15 @@ async def test_tidying_waits_in_the_queue_once(jobs: Jobs) -> None:
     await jobs.defer_tidy()
     await jobs.defer_tidy()
     assert (await jobs.counts())[WORK, "todo"] == 1
+
+
+async def test_tidying_forgets_jobs_that_failed_long_ago(jobs: Jobs, database: Database) -> None:
+    async with database.transaction() as transaction:
+        await jobs.defer_answer(transaction, 1)
+        await transaction.exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed'")
+        await transaction.exec_driver_sql("UPDATE procrastinate_events SET at = now() - interval '8 days'")
+    await jobs.defer_tidy()
+    recorder = Recorder()
+    async with working(jobs, recorder, WORK):
+        await recorder.until("tidied", 1)
+    assert not any((await jobs.counts()).values())

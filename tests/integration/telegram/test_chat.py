@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from bot.demo.bot_api import USER_ID, LocalBotApi, channel_origin
 from bot.storage.database import Database
-from bot.storage.users import find_owner
+from bot.storage.users import Role, find_owner, set_role
 from bot.telegram import access
 from summarizer.errors import EmptyDocumentError
 from tests.integration.telegram.running_bot import RunningBot
@@ -119,3 +119,23 @@ async def test_a_user_can_let_nobody_in(api: LocalBotApi, bot: RunningBot) -> No
 async def test_a_forwarded_post_keeps_its_origin(api: LocalBotApi, bot: RunningBot) -> None:
     api.post_text(ARTICLE, forward_origin=channel_origin("Harbor Wire", "harborwire", 17))
     await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+
+
+async def test_a_forged_or_foreign_button_shows_nothing(api: LocalBotApi, bot: RunningBot, database: Database) -> None:
+    api.post_text(ARTICLE)
+    (answer,) = await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+    async with database.transaction() as transaction:
+        await set_role(transaction, 5001, role=Role.USER)
+    for chat_id, data in ((5001, "evidence:1"), (5001, "evidence:99999999999999999999"), (USER_ID, "evidence:x-1")):
+        query = {
+            "id": f"forged-{data}-{chat_id}",
+            "from": {"id": chat_id, "is_bot": False, "first_name": "R"},
+            "chat_instance": "1",
+            "message": answer | {"chat": {"id": chat_id, "type": "private", "first_name": "R"}},
+            "data": data,
+        }
+        api.state.callback_answers[query["id"]] = None
+        api.post_raw({"callback_query": query})
+        await api.wait_for(lambda: api.callback_answer(query["id"]) is not None)  # noqa: B023  awaited at once
+    assert api.answers(5001) == []
+    assert len(api.answers()) == 1
