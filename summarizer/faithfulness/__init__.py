@@ -21,6 +21,9 @@ from summarizer.summary import Statement
 
 __all__ = ["Claim", "Failure", "check", "claims_told"]
 
+MAX_CHARS = 4_000  # of a statement; a longer one fits no message, and comparing it takes seconds
+MAX_EVIDENCE_CHARS = 20_000  # of its passages together; nobody reads more to check a sentence
+
 _CHECKS = (
     check_quotes,
     check_speakers,
@@ -39,6 +42,8 @@ def check(statement: Statement, sources: Sequence[AnnotatedDocument]) -> tuple[F
     Args:
         sources: the documents, numbered from 1 as in the statement's citations.
     """
+    if len(statement.text) > MAX_CHARS or sum(len(c.text) for c in statement.citations) > MAX_EVIDENCE_CHARS:
+        return (Failure.UNSUPPORTED,)
     evidence = gather(statement, sources)
     if not evidence.passages:
         return (Failure.UNSUPPORTED,)

@@ -91,7 +91,7 @@ def _group(i: int, evidence: Evidence) -> str | None:
 
 
 def _is_somebody(token: Token) -> bool:
-    return token.is_capitalized or token.low in PRONOUNS
+    return (token.is_capitalized and token.low not in CALENDAR) or token.low in PRONOUNS
 
 
 def _subject(i: int, floor: int, evidence: Evidence) -> tuple[int, ...]:

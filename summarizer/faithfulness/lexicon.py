@@ -109,6 +109,12 @@ _OPPOSITES = (
     "allow/ban allowed/banned allows/bans legal/illegal success/failure succeeded/failed victory/defeat enter/leave "
     "entered/left advance/retreat advanced/retreated increased/decreased increases/decreases increasing/decreasing "
     "raise/cut raised/cut raises/cuts stronger/weaker better/worse above/below inside/outside for/against alive/dead "
+    "approve/reject approved/rejected approves/rejects confirm/deny confirmed/denied confirms/denies hire/fire "
+    "hired/fired grew/shrank import/export imports/exports arrested/released convicted/acquitted attacked/defended "
+    "strengthened/weakened expanded/reduced joined/left passed/failed survived/died saved/lost "
+    "cheaper/dearer cheap/expensive safe/dangerous safer/riskier son/daughter husband/wife brother/sister mother/father "
+    "man/woman men/women boy/girl boys/girls left/right past/future day/night summer/winter spring/autumn morning/evening "
+    "faster/slower longer/shorter deeper/shallower hotter/colder top/bottom innocent/guilty friend/enemy "
     "start/end started/ended begin/end began/ended true/false able/unable likely/unlikely largest/smallest "
     "biggest/smallest majority/minority early/late earlier/later always/never"
 )

@@ -1,6 +1,7 @@
 """Names of a statement stand in its evidence, and its other words do too."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from summarizer.faithfulness.quantities import SMALL, UNITS
 from summarizer.faithfulness.tokens import NAME_WINDOW, Token, acronyms, are_forms, runs, stem
 
 MAX_NEW_SHARE = 0.15  # of a statement's content words; a quarter is what outside scorers let pass
+MAX_NEW_IN_CLAUSE = 0.25  # of a clause's: one made-up verb in a short clause is a made-up deed
 _COMMON_ENDINGS = re.compile(
     r"(?:tion|sion|ment|ness|ity|ty|ance|ence|ing|ship|ism|ists?|ers|ors|ants|ents|ies|ures?|ages?|als|ans|ous|ly|ed|ive|"
     r"ful|able|ible|[^s']s)$"
@@ -39,13 +41,20 @@ def check_support(evidence: Evidence) -> Iterator[Failure]:
         yield Failure.UNSUPPORTED
         return
     stems = {t.stem for t in evidence.tokens} | _outlet_stems(evidence)
-    lows = {t.low for t in evidence.tokens}
-    mine = [t for t in evidence.words if t.is_content and t.low not in CUES and not _counts(t)]
+    mine = [t for t in evidence.words if t.is_content and not _is_lead(t) and not _counts(t)]
     new = [t for t in mine if t.stem not in stems and not any(are_forms(t.stem, s) for s in stems)]
-    if len(new) > MAX_NEW_SHARE * len(mine):
+    clauses = Counter(t.clause for t in mine)
+    crowded = any(n > MAX_NEW_IN_CLAUSE * clauses[clause] for clause, n in Counter(t.clause for t in new).items())
+    if crowded or len(new) > MAX_NEW_SHARE * len(mine):
         yield Failure.UNSUPPORTED
+    lows = {t.low for t in evidence.tokens}
     if any(t.low not in lows and OPPOSITES.get(t.low, frozenset()) & _left_out(evidence) for t in evidence.words):
         yield Failure.NEGATION_FLIPPED
+
+
+def _is_lead(token: Token) -> bool:
+    """Whether a word may be the statement's own way to lead a claim; the check of speakers judges its meaning."""
+    return CUES.get(token.low) in ("neutral", "noun")
 
 
 def _counts(token: Token) -> bool:

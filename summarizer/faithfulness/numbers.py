@@ -37,7 +37,8 @@ def _same_noun(words: Sequence[Token], quantity: Quantity, others: Sequence[Toke
     """Whether both count the same: a content word after them, or the one before, is shared; or there is none."""
     mine, theirs = _around(words, quantity), _around(others, other)
     return any(are_forms(a.stem, b.stem) for a in mine[0] for b in theirs[0]) or (
-        not (mine[0] and theirs[0]) and (not mine[1] or any(are_forms(mine[1][-1].stem, b.stem) for b in theirs[1]))
+        not (mine[0] and theirs[0])
+        and (not mine[1] or any(are_forms(a.stem, b.stem) for a in mine[1] for b in theirs[1]))
     )
 
 

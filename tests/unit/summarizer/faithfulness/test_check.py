@@ -110,3 +110,17 @@ def test_citation_of_a_missing_document_is_no_evidence() -> None:
     citations = cite(source.document, 3, [source.sentences[0].span])
 
     assert check(Statement("Prices grew.", Kind.STATED, (), citations), [source]) == (Failure.UNSUPPORTED,)
+
+
+def test_statement_that_fits_no_message_is_refused() -> None:
+    text = "It rained in Marrow " * 210
+    source = AnnotatedDocument(Document(text=text, language="en"), split_sentences(text))
+
+    assert check(statement(text, source, 0), [source]) == (Failure.UNSUPPORTED,)
+
+
+def test_evidence_that_nobody_reads_is_refused() -> None:
+    text = "It rained in Marrow " * 1100
+    source = AnnotatedDocument(Document(text=text, language="en"), split_sentences(text))
+
+    assert check(statement("It rained in Marrow.", source, 0), [source]) == (Failure.UNSUPPORTED,)
