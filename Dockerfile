@@ -9,7 +9,6 @@ COPY pyproject.toml constraints.txt README.md ./
 COPY bot bot
 COPY config config
 COPY summarizer summarizer
-COPY examples examples
 RUN /opt/byline/bin/pip install $INDEX_ARGS --constraint constraints.txt .
 
 FROM python:3.11-slim-bookworm
@@ -17,7 +16,9 @@ FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 byline && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data byline \
     && mkdir /data && chown byline:byline /data
 COPY --from=build /opt/byline /opt/byline
-ENV PATH=/opt/byline/bin:$PATH HOME=/data TMPDIR=/data/tmp BYLINE_DATA_DIR=/data \
+# The demo's sample articles lie beside the packages, as in a checkout.
+COPY examples /opt/byline/lib/python3.11/site-packages/examples
+ENV PATH=/opt/byline/bin:$PATH HOME=/data BYLINE_DATA_DIR=/data \
     PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER byline
 VOLUME /data
