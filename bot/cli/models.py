@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.models.store import InstalledModel, ModelStore
+from bot.models.store import FOLDER, InstalledModel, ModelStore
 from bot.models.table import MODELS, HubModel, parse_model
 from config.settings import ConfigError, Settings, load_settings
 from summarizer.errors import SummarizerError
@@ -15,7 +15,6 @@ from summarizer.errors import SummarizerError
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-FOLDER = "models"  # within the data folder
 GIGABYTE = 1_000_000_000
 
 models = typer.Typer(help="Optional models that rewrite.", no_args_is_help=True, rich_markup_mode=None)

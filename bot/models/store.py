@@ -12,6 +12,7 @@ from bot.models.table import HubModel
 from summarizer.errors import ModelError
 from summarizer.model_files import pin_model
 
+FOLDER = "models"  # within the data folder
 PINS = "pins"
 IN_USE = "in_use"
 
