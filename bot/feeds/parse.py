@@ -75,7 +75,7 @@ def _entry(raw: Any, *, base: str) -> ParsedEntry:
     bodies = [raw.get("summary") or "", *(part.get("value") or "" for part in raw.get("content", ()))]
     text = clean_text(max(bodies, key=len))
     return ParsedEntry(
-        entry_id=" ".join(str(raw.get("id") or "").split())[:MAX_GUID_CHARS],
+        entry_id=_storable(str(raw.get("id") or ""))[:MAX_GUID_CHARS],
         title=clean_title(raw.get("title", "")) or first_words(text),
         text=text,
         url=_absolute(raw.get("link"), base),
@@ -102,13 +102,18 @@ def _identify(entries: Iterable[ParsedEntry], site_url: str | None) -> list[Pars
     return list(found.values())
 
 
+def _storable(text: str) -> str:
+    """Without what a database refuses or a log cannot show: NUL, lone surrogates, control characters."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
 def _absolute(link: Any, base: str) -> str | None:
     try:
         url = urljoin(base, str(link or "").strip())
         is_web = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
     except ValueError:
         return None
-    return url if link and is_web and len(url) <= MAX_URL_CHARS else None
+    return url if link and is_web and len(url) <= MAX_URL_CHARS and url.isprintable() else None
 
 
 def _moment(parsed: struct_time | None) -> datetime | None:

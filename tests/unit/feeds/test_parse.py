@@ -1,9 +1,16 @@
 """Feeds as the web has them: broken, empty, hostile to readers, in any charset."""
 
+import io
+import json
 from datetime import UTC, datetime, timedelta
 
+import feedparser
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
+from bot.feeds.markup import clean_title
 from bot.feeds.parse import MAX_ENTRIES, ParsedFeed, parse_feed
 
 URL = "https://example.org/feeds/news.xml"
@@ -106,6 +113,11 @@ def test_an_entry_without_guid_goes_by_its_link_and_one_without_link_by_its_titl
     assert [entry.entry_id for entry in feed.entries] == ["example.org/a", "B"]
 
 
+def test_ids_and_links_hold_nothing_that_a_database_refuses() -> None:
+    [entry] = parsed(rss("<title>A</title><guid>a\x00b\x1b</guid><link>https://example.org/\x07</link>")).entries
+    assert entry.entry_id.isprintable() and (entry.url is None or entry.url.isprintable())
+
+
 def test_an_entry_with_nothing_in_it_is_left_out() -> None:
     assert [entry.title for entry in parsed(rss("<category>x</category>", "<title>A</title>")).entries] == ["A"]
 
@@ -133,3 +145,32 @@ def test_a_gigantic_feed_is_cut() -> None:
 def test_external_entities_are_not_read(tmp_path: object) -> None:
     xml = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     assert "root:" not in repr(parsed(xml + rss("<title>A&e;</title>")))
+
+
+ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/"><title>B</title>
+<entry><id>1</id><title>A &amp; b</title><link href="a"/><published>2026-05-01T08:00:00Z</published>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Text</p></div></content></entry></feed>"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>R</title></channel><item><title>One</title>
+<link>https://example.org/1</link><dc:date>2026-05-01</dc:date><dc:creator>Ann</dc:creator></item></rdf:RDF>"""
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    whole=st.sampled_from([rss("<title>A</title><guid>1</guid>", "<title>B</title>"), ATOM, RDF]),
+    at=st.floats(0, 1),
+    cut=st.integers(0, 40),
+    put=st.binary(max_size=12) | st.sampled_from([b"<", b"]]>", b"&#0;", b"\xff\xfe", b"<!DOCTYPE x>", b"<![CDATA["]),
+)
+def test_no_damage_crashes_the_parser_or_hides_entries_that_feedparser_finds(
+    whole: bytes, at: float, cut: int, put: bytes
+) -> None:
+    where = int(at * len(whole))
+    damaged = whole[:where] + put + whole[where + cut :]
+    feed = parse_feed(damaged, url=URL)
+    found = feedparser.parse(io.BytesIO(damaged)).entries
+    told = [
+        entry for entry in found if entry.get("id") or entry.get("link") or entry.get("title") or entry.get("summary")
+    ]
+    assert bool(feed and feed.entries) or not any(clean_title(entry.get("title", "")) for entry in told)
+    json.dumps(TypeAdapter(ParsedFeed | None).dump_python(feed, mode="json")).encode("utf-8")

@@ -1,0 +1,275 @@
+"""Feeds and digests under load: python benchmarks/feeds.py [polling] [digest]
+
+polling: 1,000 feeds on 1,000 hosts asked in one tick, nine of ten answering 304, the others 200 entries (80 kB).
+digest:  ten stories from fifty fresh articles of five outlets, with the lag of the event loop meanwhile.
+
+All over loopback, with the real database, gate, parser process and model.
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
+from pathlib import Path
+
+import psutil
+from sqlalchemy import select
+
+from bot.articles.gate import FetchGate
+from bot.articles.reader import ArticleReader
+from bot.articles.robots import Robots
+from bot.articles.sandbox import Sandbox
+from bot.digests.due import begin_digest
+from bot.digests.make import DigestMaker
+from bot.digests.sources import StorySources
+from bot.domain import IncomingFile
+from bot.feed_service import PARSERS
+from bot.feeds.fetch import PARSE_LIMITS, FeedReader
+from bot.feeds.poll import FeedPoller
+from bot.inference import Inference
+from bot.storage import feeds, follows
+from bot.storage.database import Database
+from bot.storage.opening import opened_database
+from bot.storage.subscribers import get_subscriber, save_subscriber
+from bot.storage.tables import outbox
+from config.settings import load_settings
+
+FEEDS, CHANGED_EVERY, FEED_ENTRIES = 1_000, 10, 200
+STORIES, OUTLETS = 10, 5
+PEOPLE = (
+    "Ilse Brandt,Otto Falk,Signe Holt,Karel Bost,Lea Moreau,Vera Antal,Pal Szabo,Ines Dahl,Rosa Lind,Hanna Frost".split(
+        ","
+    )
+)
+PLACES = "Brenn,Pell,Mirov,Kesh,Calder,Tolma,Ostra,Sarvan,Hala,Dorn".split(",")
+SUBJECTS = (
+    "a ferry sank in a storm;the harbor office;the coast guard"
+    "|the central bank held its rate;the central bank;economists"
+    "|a wildfire crossed the ridge;the fire service;residents"
+    "|the council voted to close the bridge;the council;engineers"
+    "|a museum was robbed of jewels;the police;art experts"
+    "|a school banned phones;the ministry;teachers"
+    "|two trains collided in a tunnel;the rail operator;passengers"
+    "|a vaccine cut deaths by a third;the health agency;researchers"
+    "|miners were trapped underground;the mine's owner;rescuers"
+    "|a cup final ended in extra time;the club;supporters"
+).split("|")
+
+
+@dataclass
+class Web:
+    """Every host on one loopback port."""
+
+    port: int = 0
+    pages: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    unchanged: set[str] = field(default_factory=set)
+    asked: int = 0
+
+    def url(self, host: str, path: str) -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                path = head.split(" ")[1]
+                host = head.lower().split("host: ")[1].split("\r\n")[0].partition(":")[0]
+                self.asked += 1
+                if host in self.unchanged and "if-none-match" in head.lower():
+                    writer.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+                else:
+                    body = self.pages.get((host, path))
+                    status = "200 OK" if body is not None else "404 Not Found"
+                    start = f'HTTP/1.1 {status}\r\nETag: "1"\r\nContent-Type: text/html\r\nContent-Length: {len(body or b"")}'
+                    writer.write(f"{start}\r\n\r\n".encode() + (body or b""))
+                await writer.drain()
+        writer.close()
+
+
+async def resolve(_host: str, _port: int) -> Sequence[str]:
+    """Every name is this machine."""
+    return ["127.0.0.1"]
+
+
+async def no_download(_file: IncomingFile) -> bytes:
+    """Nothing is downloaded here."""
+    raise AssertionError
+
+
+@contextlib.asynccontextmanager
+async def world() -> AsyncIterator[tuple[Web, Database, FetchGate, FeedPoller]]:
+    """Servers, an empty database, and a poller between them."""
+    web = Web()
+    server = await asyncio.start_server(web.serve, "127.0.0.1", 0, backlog=2_000)
+    web.port = server.sockets[0].getsockname()[1]
+    settings = load_settings().fetch
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            opened_database("", Path(folder)) as url,
+            Database(url) as database,
+            FetchGate(settings, resolve=resolve, is_allowed=lambda _: True, ports=range(65536)) as gate,
+            Sandbox(PARSE_LIMITS, size=1, preload=PARSERS) as sandbox,
+        ):
+            yield web, database, gate, FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox))
+    server.close()
+
+
+def feed_page(host: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
+    """An RSS feed of (path, title, summary)."""
+    now = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    items = "".join(
+        f"<item><title>{title}</title><link>{path}</link><guid>{host}{path}</guid><pubDate>{now}</pubDate>"
+        f"<description>{text}</description></item>"
+        for path, title, text in entries
+    )
+    return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
+
+
+async def bench_polling() -> None:
+    """One tick over all feeds, after a first one that made them known."""
+    async with world() as (web, database, _gate, poller):
+        page = [(f"/{n}", f"Title {n} of a day in news", "Words of a summary. " * 16) for n in range(FEED_ENTRIES)]
+        async with database.transaction() as transaction:
+            for n in range(FEEDS):
+                host = f"site{n}.example"
+                web.pages[host, "/rss"] = feed_page(host, page[:3])
+                new = feeds.NewFeed(url=web.url(host, "/rss"))
+                feed_id = await feeds.add_feed(transaction, new, now=datetime.now(UTC))
+                await follows.add_follow(transaction, 1, feed_id)
+        await poller.poll_due(limit=FEEDS)
+        for n in range(FEEDS):
+            host = f"site{n}.example"
+            if n % CHANGED_EVERY:
+                web.unchanged.add(host)
+            else:
+                web.pages[host, "/rss"] = feed_page(host, page)
+        async with database.transaction() as transaction:
+            await transaction.execute(feeds.feeds.update().values(next_poll_at=datetime.now(UTC)))
+        started, cpu = time.perf_counter(), cpu_seconds()
+        report = await poller.poll_due(limit=FEEDS)
+        wall = time.perf_counter() - started
+        size = len(web.pages["site0.example", "/rss"]) // 1000
+        statuses = dict(report.statuses)
+    print(f"{FEEDS} feeds, changed ones {size} kB: {wall:.1f} s, {cpu_seconds() - cpu:.1f} CPU-s, {statuses}")
+
+
+def cpu_seconds() -> float:
+    """Of this process and its parsing children; Postgres apart."""
+    here = psutil.Process()
+    parsers = [child for child in here.children(recursive=True) if "sandbox_child" in " ".join(child.cmdline())]
+    return sum(sum(process.cpu_times()[:2]) for process in (here, *parsers))
+
+
+def article(story: int, outlet: int) -> tuple[str, str]:
+    """Title and text of one outlet's article about one event: some 700 words."""
+    what, office, others = SUBJECTS[story].split(";")
+    place, first, second = PLACES[story], PEOPLE[story], PEOPLE[(story + 3) % len(PEOPLE)]
+    title = [
+        f"In {place}, {what}",
+        f"{place}: {what}, {office} says",
+        f"{first} on the news from {place}: {what}",
+        f"{place} wakes up to the news that {what}",
+        f"What is known of {place}, where {what}",
+    ][outlet]
+    lead = f"In {place}, {what} on Monday, {office} said. {first} of {office} called it the hardest day in {story + 3} years."
+    body = [
+        f"“We did what we could in {place},” {first} said on Monday evening in answer to question {n} of {others}."
+        f" {second} said that part {n} of the inquiry would take {n + 2} weeks and cost {n * (story + 2)} million."
+        f" According to {office}, {n * 7 + outlet} people asked for help after {what}. The weather stayed calm that day."
+        for n in range(1, 11)
+    ]
+    return title, " ".join([lead, *body])
+
+
+async def bench_digest() -> None:
+    """A digest of ten stories from fifty articles, each of which is fetched, extracted and summarized."""
+    from summarizer.embedded import load_summarizer
+
+    async with world() as (web, database, gate, poller):
+        for outlet in range(OUTLETS):
+            host = f"outlet{outlet}.example"
+            entries = []
+            for story in range(STORIES):
+                title, text = article(story, outlet)
+                paragraphs = "".join(f"<p>{part}.</p>" for part in text.rstrip(".").split(". "))
+                web.pages[host, f"/{story}"] = (
+                    f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+                ).encode()
+                entries.append((web.url(host, f"/{story}"), title, text[:300]))
+            web.pages[host, "/rss"] = feed_page(host, entries)
+            async with database.transaction() as transaction:
+                new = feeds.NewFeed(url=web.url(host, "/rss"))
+                feed_id = await feeds.add_feed(transaction, new, now=datetime.now(UTC))
+                await follows.add_follow(transaction, 1, feed_id)
+        await poller.poll_due(limit=OUTLETS)
+        async with database.transaction() as transaction:
+            # A first sight counts only the newest entries; here all fifty are to be fresh.
+            from bot.storage.feed_tables import entries as table
+
+            await transaction.execute(table.update().values(verdict="fresh"))
+            now = datetime.now(UTC)
+            subscriber = await get_subscriber(transaction, 1, now=now)
+            subscriber = subscriber.changed(now, zone="UTC", stories=STORIES, times=(clock_time(8),))
+            await save_subscriber(transaction, subscriber, now=now)
+            digest_id = await begin_digest(transaction, 1, key="bench", now=now + timedelta(seconds=1))
+        assert digest_id is not None
+        settings = load_settings()
+        async with (
+            Inference(lambda: load_summarizer(threads=1), queue_size=64, timeout=timedelta(minutes=2)) as model,
+            ArticleReader(settings.fetch, download=no_download, gate=gate) as reader,
+        ):
+            await model.encode(["warm"])
+            maker = DigestMaker(database=database, model=model, sources=StorySources(reader, Robots(gate)))
+            lags: list[float] = []
+            watch = asyncio.create_task(watch_loop(lags))
+            started = time.perf_counter()
+            first = asyncio.create_task(first_story_s(database, started))
+            await maker.make(digest_id)
+            wall = time.perf_counter() - started
+            watch.cancel()
+            async with database.transaction() as transaction:
+                told = (await transaction.execute(select(outbox.c.key))).scalars().all()
+        lags.sort()
+        p99 = lags[int(len(lags) * 0.99)] * 1000
+        print(
+            f"{len(told) - 1} stories from {STORIES * OUTLETS} articles: {wall:.1f} s, first after {await first:.1f} s,"
+            f" loop lag p99 {p99:.0f} ms, max {lags[-1] * 1000:.0f} ms"
+        )
+
+
+async def watch_loop(lags: list[float]) -> None:
+    """How much later than asked a short sleep ends."""
+    while True:
+        before = time.perf_counter()
+        await asyncio.sleep(0.01)
+        lags.append(time.perf_counter() - before - 0.01)
+
+
+async def first_story_s(database: Database, started: float) -> float:
+    """Seconds until the first message of the digest is ready to send."""
+    while True:
+        async with database.transaction() as transaction:
+            if (await transaction.execute(select(outbox.c.id).limit(1))).first():
+                return time.perf_counter() - started
+        await asyncio.sleep(0.1)
+
+
+async def main() -> None:
+    """Run what was named, or both."""
+    named = sys.argv[1:] or ["polling", "digest"]
+    if "polling" in named:
+        await bench_polling()
+    if "digest" in named:
+        await bench_digest()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+    sys.stdout.flush()
+    os._exit(0)  # the model's thread may still be loading
