@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Self
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +18,18 @@ logger = logging.getLogger(__name__)
 
 STOP_WAIT_S = 2.0
 Tick = Callable[[], Awaitable[object]]
+
+
+def movable_time(file: str) -> Callable[[], datetime]:
+    """Now, moved by the seconds that `file` holds; plain now without a file, or while it holds no number."""
+
+    def now() -> datetime:
+        try:
+            return datetime.now(UTC) + timedelta(seconds=float(Path(file).read_text()))
+        except (OSError, ValueError):
+            return datetime.now(UTC)
+
+    return now if file else lambda: datetime.now(UTC)
 
 
 class Clock:

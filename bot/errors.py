@@ -10,6 +10,7 @@ BotError
 │   └── UnsupportedFileError    a kind of file that is not read
 ├── DemoError               the demo could not start, or the bot in it gave no answer
 ├── QueueFullError          the summarizer has more waiting than it takes
+├── WebError                the address for the webhook could not be opened
 ├── StorageError            the database could not be started, reached or migrated
 ├── TelegramUnavailableError  the Bot API refused the token, or could not be reached
 └── DeliveryError           a message was not sent or edited
@@ -60,6 +61,10 @@ class FeedError(ArticleError):
 
 class QueueFullError(BotError):
     """The summarizer has more waiting than it takes."""
+
+
+class WebError(BotError):
+    """The address for the webhook could not be opened."""
 
 
 class StorageError(BotError):

@@ -112,6 +112,7 @@ class Settings(BaseSettings):
 
     data_dir: str
     owner_id: int = Field(ge=0)
+    clock_file: str
     telegram: TelegramSettings
     database: DatabaseSettings
     worker: WorkerSettings

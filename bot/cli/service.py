@@ -41,7 +41,8 @@ def prepared_settings() -> Settings:
 
 
 def _serve(*, is_bot: bool, is_worker: bool) -> None:
-    from bot.app import Roles, run
+    from bot.app import run
+    from bot.assembly import Roles
 
     asyncio.run(run(prepared_settings(), Roles(is_bot=is_bot, is_worker=is_worker), announce=typer.echo))
 

@@ -1,4 +1,5 @@
 import signal
+import socket
 import subprocess
 import sys
 
@@ -131,3 +132,28 @@ def run_to_its_end(byline: Byline, **environment: str) -> "subprocess.CompletedP
         timeout=60,
         check=False,
     )
+
+
+async def test_updates_come_by_webhook(byline: Byline) -> None:
+    api = byline.api
+    port = free_port()
+    webhook = f"http://127.0.0.1:{port}/telegram"
+    byline.start("bot", BYLINE_TELEGRAM_WEBHOOK_URL=webhook, BYLINE_WEB_PORT=str(port))
+    await api.wait_for(lambda: api.calls_of("setWebhook"), START_S)
+    api.post_text("/help")
+    await api.wait_for(lambda: [m for m in api.answers() if "Send me something" in m["text"]])
+    assert not api.calls_of("getUpdates")
+
+
+def test_a_webhook_without_its_port_is_one_clear_line(byline: Byline) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run_to_its_end(byline, BYLINE_TELEGRAM_WEBHOOK_URL="https://bot.example/in", BYLINE_WEB_PORT=str(port))
+    assert result.returncode == 1
+    assert "BYLINE_WEB_PORT" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
