@@ -45,6 +45,7 @@ COMMANDS = (
     BotCommand("topics", "what comes first, and what stays out"),
     BotCommand("digest", "when and how your digest comes; /digest now makes one"),
     BotCommand("zone", "your time zone, by city"),
+    BotCommand("admin", "the health of every feed (owner and admins)"),
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),
 )

@@ -14,6 +14,7 @@ from bot.jobs import FEEDS, TELEGRAM, WORK, Jobs, JobServices
 from bot.storage.subscribers import get_subscriber
 from bot.storage.users import Role, set_role
 from bot.telegram import application
+from bot.telegram.admin import AdminHandlers
 from bot.telegram.client import TelegramClient
 from bot.telegram.digest_settings import DigestHandlers
 from bot.telegram.feed_buttons import FeedButtons
@@ -68,6 +69,7 @@ async def chat(api, database, database_url, gate):
     FollowingHandlers(**parts, role=handlers.role, max_per_chat=most, own_feeds="everyone").register(app)
     FeedButtons(**parts, client=client, max_per_chat=most).register(app)
     DigestHandlers(**parts, client=client, role=handlers.role).register(app)
+    AdminHandlers(database=database, role=handlers.role).register(app)
     handlers.register(app)
     async with contextlib.AsyncExitStack() as stack:
         await stack.enter_async_context(jobs)
@@ -234,3 +236,18 @@ async def test_digest_settings_by_words_and_by_buttons(chat, database):
 async def test_a_digest_asked_for_without_feeds_says_how_to_begin(chat):
     chat.post_text("/digest now")
     await answer(chat, "You follow no feeds yet, so there is nothing to tell.")
+
+
+async def test_admins_see_the_health_of_every_feed_and_nobody_else_does(world, chat, database):
+    chat.post_text("/admin")
+    await answer(chat, "Only the owner and admins see this.")
+    async with database.transaction() as tx:
+        await set_role(tx, USER_ID, role=Role.ADMIN)
+    world.sites["news.example"] = lambda _: world.reply(200, world.rss("One"))
+    chat.post_text(f"/follow {world.url('news.example')}")
+    await answer(chat, "Shall I tell you")
+    chat.press("In the digest")
+    await answer(chat, "You follow")
+    chat.post_text("/admin")
+    shown = await answer(chat, "1 user(s), 1 feed(s) followed, 0 in trouble")
+    assert "• News (1 reading), read within the hour" in shown["text"]
