@@ -1,10 +1,11 @@
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock
+from bot.clock import Clock, movable_time
 
 
 async def test_it_ticks_at_once_and_again_and_survives_an_error(caplog: pytest.LogCaptureFixture) -> None:
@@ -38,3 +39,13 @@ async def test_its_end_waits_for_a_tick_under_way() -> None:
     async with clock:
         await asyncio.wait_for(started.wait(), 10)
     assert finished.is_set()
+
+
+def test_time_is_moved_by_what_a_file_says(tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    now = movable_time(str(file))
+    assert abs(now() - datetime.now(UTC)) < timedelta(minutes=1)
+    file.write_text("7200")
+    assert timedelta(minutes=119) < now() - datetime.now(UTC) < timedelta(minutes=121)
+    file.write_text("")
+    assert abs(now() - datetime.now(UTC)) < timedelta(minutes=1)
