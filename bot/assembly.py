@@ -182,8 +182,18 @@ def _inference(settings: Settings) -> Inference:
         from summarizer.embedded import load_summarizer
         from summarizer.pipeline import SummarizerConfig
 
-        config = SummarizerConfig(max_chars=settings.summarizer.max_chars)
-        return load_summarizer(threads=settings.summarizer.threads, config=config)
+        from bot.generators.loading import load_generator_or_none
+        from bot.models.store import FOLDER, ModelStore
+
+        chosen = settings.summarizer
+        generator = load_generator_or_none(
+            chosen.generator,
+            ModelStore(settings.data_path / FOLDER),
+            key=chosen.generator_key.get_secret_value(),
+            timeout_s=chosen.generator_timeout_s,
+        )
+        config = SummarizerConfig(max_chars=chosen.max_chars)
+        return load_summarizer(threads=chosen.threads, generator=generator, config=config)
 
     timeout = timedelta(seconds=settings.summarizer.timeout_s)
     return Inference(load, queue_size=settings.summarizer.queue_size, timeout=timeout)

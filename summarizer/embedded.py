@@ -2,16 +2,20 @@
 
 from summarizer.annotate import load_annotator
 from summarizer.encoder import load_encoder
+from summarizer.generation import TextGenerator
 from summarizer.pipeline import Summarizer, SummarizerConfig
 
 
-def load_summarizer(*, threads: int = 1, config: SummarizerConfig | None = None) -> Summarizer:
+def load_summarizer(
+    *, threads: int = 1, generator: TextGenerator | None = None, config: SummarizerConfig | None = None
+) -> Summarizer:
     """The summarizer with the embedded encoder and parser; takes some seconds and about 400 MB.
 
     Args:
         threads: torch threads of the whole process.
+        generator: rewrites the summaries, and is checked; None for extractive ones.
 
     Raises:
         ModelError: a model's files are absent or altered.
     """
-    return Summarizer(load_annotator(), load_encoder(threads=threads), config=config)
+    return Summarizer(load_annotator(), load_encoder(threads=threads), generator=generator, config=config)

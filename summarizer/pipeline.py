@@ -1,5 +1,6 @@
-"""The stages in order: normalize, segment, attribute, resolve, compose, rank, choose, check, cite."""
+"""The stages in order: normalize, segment, attribute, resolve, compose, check, cite, rank, choose, rewrite."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,18 +13,22 @@ from summarizer.agreement import merge
 from summarizer.compose import compose
 from summarizer.document import AnnotatedDocument, Document, Span
 from summarizer.encoder import SentenceEncoder, Vectors
-from summarizer.errors import EmptyDocumentError
+from summarizer.errors import EmptyDocumentError, GenerationError
 from summarizer.faithfulness import check
+from summarizer.generation import TextGenerator
 from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
 from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
 from summarizer.prose import require_prose
+from summarizer.rewrite import rewrite
 from summarizer.selection import Choice, Pool, in_reading_order, select
 from summarizer.stopwatch import Stopwatch
 from summarizer.summary import Length, Repair, Statement, Summary
 from summarizer.units import find_units
 from summarizer.verbatim import tell_verbatim
+
+logger = logging.getLogger(__name__)
 
 MODEL = "extractive"  # what an answer names as its model when nothing rewrote it
 
@@ -56,10 +61,16 @@ class Summarizer:
     """Documents in, a summary out. Not thread-safe: use one at a time."""
 
     def __init__(
-        self, annotator: DocumentAnnotator, encoder: SentenceEncoder, *, config: SummarizerConfig | None = None
+        self,
+        annotator: DocumentAnnotator,
+        encoder: SentenceEncoder,
+        *,
+        generator: TextGenerator | None = None,
+        config: SummarizerConfig | None = None,
     ) -> None:
         self._annotator = annotator
         self._encoder = encoder
+        self._generator = generator
         self._config = config or SummarizerConfig()
 
     def summarize(self, documents: Sequence[Document], *, length: Length = Length.MEDIUM) -> Summary:
@@ -83,19 +94,32 @@ class Summarizer:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)
         watch.lap("encode and choose")
-        statements = _tell_again(articles, told, chosen)
+        extractive = _tell_again(articles, told, chosen)
+        statements, rewritten = self._rewrite(extractive, articles, length)
         headline = build_headline(articles, [s.text for s in statements])
         watch.lap("tell")
         return Summary(
             headline=headline,
             language=articles[0].document.language or "und",
-            model=MODEL,
+            model=MODEL if statements == extractive or self._generator is None else self._generator.name,
             seconds=watch.seconds,
             documents=tuple(replace(a.document, title=find_title(a)) for a in articles),
             statements=statements,
-            repairs=repairs,
+            repairs=repairs + rewritten,
             stages=watch.laps,
         )
+
+    def _rewrite(
+        self, statements: tuple[Statement, ...], articles: Sequence[AnnotatedDocument], length: Length
+    ) -> tuple[tuple[Statement, ...], tuple[Repair, ...]]:
+        """The statements in the generator's words where those are faithful; as they are where it fails or is none."""
+        if self._generator is None or any(a.document.language not in SUPPORTED for a in articles):
+            return statements, ()
+        try:
+            return rewrite(statements, articles, self._generator, encoder=self._encoder, length=length)
+        except GenerationError as error:
+            logger.warning("the generator %s failed, the extractive summary is told: %s", self._generator.name, error)
+            return statements, ()
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """The sentences' vectors, for callers that compare texts: see SentenceEncoder."""
@@ -172,7 +196,8 @@ def _tell_again(
         t = told[choice.index]
         introduced = " ".join(s.text for s in out)
         again = _tell(articles[t.document], t.span, number=t.document + 1, introduced=introduced)
-        out.append(merge(again or t.statement, [told[i].statement for i in choice.echoes]))
+        is_faithful = again is not None and not check(again, articles)
+        out.append(merge(again if again and is_faithful else t.statement, [told[i].statement for i in choice.echoes]))
     return tuple(out)
 
 

@@ -88,12 +88,25 @@ def attributions(sources: Sources = None, as_json: AsJson = False, jsonl: Lines 
 
 # ---- models, loaded when needed
 def _load_summarizer(generator: str | None) -> "Summarizer":
+    from bot.generators.loading import load_generator
+    from bot.models.store import FOLDER, ModelStore
     from config.settings import load_settings
     from summarizer.embedded import load_summarizer
+    from summarizer.generation import GenerationConfig
     from summarizer.pipeline import SummarizerConfig
 
-    settings = load_settings().summarizer
-    return load_summarizer(threads=settings.threads, config=SummarizerConfig(max_chars=settings.max_chars))
+    settings = load_settings()
+    chosen = settings.summarizer
+    return load_summarizer(
+        threads=chosen.threads,
+        generator=load_generator(
+            generator if generator is not None else chosen.generator,
+            ModelStore(settings.data_path / FOLDER),
+            key=chosen.generator_key.get_secret_value(),
+            config=GenerationConfig(timeout_s=chosen.generator_timeout_s),
+        ),
+        config=SummarizerConfig(max_chars=chosen.max_chars),
+    )
 
 
 def _load_attributions() -> "Callable[[Document], tuple[AnnotatedDocument, list[dict[str, Any]]]]":

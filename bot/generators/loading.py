@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.generators.endpoint import EndpointGenerator
 from bot.models.store import ModelStore
 from bot.models.table import HubModel, parse_model
-from summarizer.errors import ModelError
+from summarizer.errors import ModelError, SummarizerError
 from summarizer.generation import GenerationConfig, TextGenerator
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,15 @@ def load_generator(
     if model is None:
         raise ModelError(f"There is no model {name}: it is no file, folder, address or name of a model.")
     return _load_installed(model, store, config)
+
+
+def load_generator_or_none(name: str, store: ModelStore, *, key: str, timeout_s: float) -> TextGenerator | None:
+    """The generator of a name; None, with the reason in the log, where it cannot be had: summaries stay extractive."""
+    try:
+        return load_generator(name, store, key=key, config=GenerationConfig(timeout_s=timeout_s))
+    except SummarizerError as error:
+        logger.warning("no generator, summaries stay extractive: %s", error)
+        return None
 
 
 def _load_installed(model: HubModel, store: ModelStore, config: GenerationConfig | None) -> TextGenerator:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from summarizer import Document, EmptyDocumentError, Length, NotProseError
+from summarizer import Document, EmptyDocumentError, GenerationError, Length, NotProseError
 from summarizer.document import AnnotatedDocument
 from summarizer.encoder import Vectors
 from summarizer.pipeline import Summarizer, SummarizerConfig
@@ -125,3 +125,40 @@ def test_tags_in_a_pasted_text_are_text() -> None:
     text = "<b>Ann</b> & co\n\nThe council of Marrow wrote that 5 < 6 & 7 > 2 on its <b>new</b> board on Monday."
     (statement,) = SUMMARIZER.summarize([Document(text, language="en")]).statements
     assert statement.text == text.split("\n\n")[1]
+
+
+class Writer:
+    """A generator that answers the same whatever it is asked, or fails."""
+
+    name = "writer"
+    takes_instructions = True
+    max_input_tokens = 3000
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(self, prompts: Sequence[str]) -> list[str]:
+        if self.answer is None:
+            raise GenerationError("out of memory")
+        return [self.answer] * len(prompts)
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_generator_that_fails_leaves_the_extractive_summary() -> None:
+    machine = Summarizer(PlainAnnotator(), LetterEncoder(), generator=Writer(None))
+    summary = machine.summarize([Document(NEWS, language="en")])
+    assert summary.model == "extractive"
+    assert summary.statements == SUMMARIZER.summarize([Document(NEWS, language="en")]).statements
+
+
+def test_what_a_generator_invents_is_not_told() -> None:
+    lie = "The council of Marrow closed bridge number 1 on Monday after Boris Kane blew it up with 40 kg of dynamite."
+    machine = Summarizer(PlainAnnotator(), LetterEncoder(), generator=Writer(lie))
+    summary = machine.summarize([Document(NEWS, language="en")])
+    assert not any("Kane" in s.text or "40" in s.text for s in summary.statements)
+    assert summary.repairs
