@@ -17,6 +17,7 @@ START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
 CHECK_EVERY_S = 0.05
 LAST_LOG_LINES = 12
+CLOCK_FILE = "clock"  # in the folder; whoever writes seconds into it moves the bot's digests ahead
 
 
 class BotProcess:
@@ -104,6 +105,7 @@ class BotProcess:
         return f"""\
 data_dir = "{self.folder}"
 owner_id = {USER_ID}
+clock_file = "{self.folder / CLOCK_FILE}"
 [telegram]
 token = "{self._api.token}"
 api_url = "{self._api.base_url}"

@@ -11,10 +11,11 @@ from types import FrameType
 from rich.console import Console
 
 from bot.demo.bot_api import LocalBotApi
-from bot.demo.bot_process import BotProcess
+from bot.demo.bot_process import CLOCK_FILE, BotProcess
+from bot.demo.bot_records import BotRecords
 from bot.demo.chat_page import ChatPage
+from bot.demo.demo_clock import DemoClock
 from bot.demo.samples import load_samples
-from bot.demo.stored_answers import StoredAnswers
 from bot.errors import DemoError
 
 PORT = 8480  # where it is free
@@ -40,12 +41,12 @@ def run_browser_demo(console: Console, *, port: int = PORT) -> None:
 
 def _serve(console: Console, port: int, stack: ExitStack) -> None:
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="byline-demo-")))
-    answers = StoredAnswers(folder)
-    page = ChatPage(load_samples(), find_answer=answers.find)
+    records = BotRecords(folder)
+    page = ChatPage(load_samples(), records=records, clock=DemoClock(folder / CLOCK_FILE))
     with console.status("Starting the bot: no token, no network…"):
         api = stack.enter_context(_open_api(page, port))
         bot = stack.enter_context(BotProcess(api, folder=folder, hosts=page.hosts))
-        stack.enter_context(answers)
+        stack.enter_context(records)
     console.print(f"Byline is ready: [link={api.base_url}]{api.base_url}[/link]   (Ctrl-C ends it)", highlight=False)
     while not bot.has_ended:
         time.sleep(CHECK_EVERY_S)

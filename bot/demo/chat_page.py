@@ -6,9 +6,10 @@ The page talks to this process only; the bot stays a stranger to it and sees not
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from bot.demo.bot_api import USER_ID, LocalBotApi, channel_origin
+from bot.demo.demo_clock import DemoClock
 from bot.demo.loopback_guard import LoopbackGuard
 from bot.demo.outlets import Outlets
 from bot.demo.rules import ApiError, JsonObject, checked_text
@@ -33,16 +35,27 @@ MAX_BODY_BYTES = 21 * 2**20
 MAX_MESSAGE_UTF16_UNITS = 4096  # longer texts are sent as several messages, as every client does
 EVIDENCE = re.compile(r"evidence:(\d+)")
 
-FindAnswer = Callable[[int, str], Awaitable[JsonObject | None]]  # request id, text of the answer -> the summary kept
+AFTER_DUE = timedelta(seconds=1)
+
+
+class Records(Protocol):
+    """What the page may know of the bot beyond its messages."""
+
+    def find_answer(self, request_id: int, shown: str) -> Awaitable[JsonObject | None]:
+        """The JSON contract, with text and trace, of the answer that reads `shown`."""
+
+    def find_next_digest(self) -> Awaitable[datetime | None]:
+        """When the next digest is due."""
 
 
 class ChatPage:
     """The routes of the page for one reader, USER_ID."""
 
-    def __init__(self, samples: tuple[Sample, ...], *, find_answer: FindAnswer) -> None:
+    def __init__(self, samples: tuple[Sample, ...], *, records: Records, clock: DemoClock) -> None:
         self._samples = {sample.name: sample for sample in samples}
         self._outlets = Outlets(samples)
-        self._find_answer = find_answer
+        self._records = records
+        self._clock = clock
 
     @property
     def hosts(self) -> list[str]:
@@ -59,6 +72,8 @@ class ChatPage:
             Route("/", self._index),
             Route("/chat/events", self._events),
             Route("/chat/samples", self._list_samples),
+            Route("/chat/clock", self._tell_time),
+            Route("/chat/clock/next-digest", self._move_time, methods=["POST"]),
             Route("/chat/messages", self._post_message, methods=["POST"]),
             Route("/chat/files", self._post_file, methods=["POST"]),
             Route("/chat/presses", self._press, methods=["POST"]),
@@ -72,7 +87,7 @@ class ChatPage:
         return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def _list_samples(self, _request: Request) -> Response:
-        fields = ("name", "headline", "outlet", "look_for")
+        fields = ("name", "headline", "outlet", "look_for", "site")
         return JSONResponse([{field: getattr(sample, field) for field in fields} for sample in self._samples.values()])
 
     async def _post_message(self, request: Request) -> Response:
@@ -119,8 +134,21 @@ class ChatPage:
         message_id = request.path_params["message_id"]
         message = next((m for m in self._api.messages() if m["message_id"] == message_id), {})
         found = EVIDENCE.search(json.dumps(message.get("reply_markup", {})))
-        answer = await self._find_answer(int(found[1]), message["text"]) if found else None
+        answer = await self._records.find_answer(int(found[1]), message["text"]) if found else None
         return JSONResponse(answer) if answer else _refused("That answer is no longer kept.")
+
+    async def _tell_time(self, _request: Request) -> Response:
+        next_digest_at = await self._records.find_next_digest()
+        moments = {"now": self._clock.now(), "next_digest_at": next_digest_at}
+        return JSONResponse({name: moment and moment.isoformat() for name, moment in moments.items()})
+
+    async def _move_time(self, request: Request) -> Response:
+        """On to the moment of the next digest."""
+        next_digest_at = await self._records.find_next_digest()
+        if next_digest_at is None:
+            return _refused("There is no digest to wait for yet: follow an outlet, and set a time zone.")
+        self._clock.move_to(next_digest_at + AFTER_DUE)
+        return await self._tell_time(request)
 
     async def _events(self, _request: Request) -> Response:
         headers = {"Cache-Control": "no-store"}

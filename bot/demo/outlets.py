@@ -140,7 +140,7 @@ def _values(article: Article) -> dict[str, str]:
         "outlet": sample.outlet,
         "author": sample.author,
         "url": sample.url,
-        "site": f"http://{sample.host}",
+        "site": sample.site,
         "published": at.isoformat(),
         "day": f"{at:%d %B %Y}",
         "rfc_date": format_datetime(at),

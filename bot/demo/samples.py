@@ -32,9 +32,14 @@ class Sample:
         return f"{self.username}.example"
 
     @property
+    def site(self) -> str:
+        """The outlet's front page; plain http, as nobody can have a certificate for it."""
+        return f"http://{self.host}"
+
+    @property
     def url(self) -> str:
-        """Where the article stands; plain http, as nobody can have a certificate for it."""
-        return f"http://{self.host}/{self.name}"
+        """Where the article stands."""
+        return f"{self.site}/{self.name}"
 
     def as_forward(self, number: int) -> JsonObject:
         """The fields of a message that forwards it from its channel; `number` is the post's."""

@@ -108,7 +108,9 @@ def open_chat(chromium: Any, demo: Demo) -> Iterator[Any]:
     chats: list[Chat] = []
 
     def open_one(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Chat:
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="Europe/Lisbon"
+        )
         contexts.append(context)
         chat = Chat(context.new_page())
         chats.append(chat)
@@ -116,6 +118,7 @@ def open_chat(chromium: Any, demo: Demo) -> Iterator[Any]:
         chat.page.on("pageerror", lambda error: chat.complaints.append(str(error)))
         chat.page.goto(demo.url)
         chat.page.locator(".sample").first.wait_for(state="attached")
+        chat.page.locator("#timeline[aria-busy=false]").wait_for()
         return chat
 
     yield open_one

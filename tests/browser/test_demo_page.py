@@ -71,6 +71,24 @@ def test_the_inspector_shows_each_statement_and_the_words_it_rests_on(open_chat:
     expect(answer.get_by_role("button", name="Inspect")).to_be_focused()
 
 
+def test_outlets_are_followed_and_the_clock_brings_their_digest(open_chat: Any) -> None:
+    chat = open_chat()
+    for outlet in ("Harbor Wire", "Coast Daily"):
+        chat.page.get_by_role("button", name=f"Follow {outlet}").click()
+        chat.page.get_by_role("button", name="In the digest").last.click(timeout=60_000)
+        expect(chat.page.locator(".message.in").last).to_contain_text(f"You follow “{outlet}” now", timeout=30_000)
+    chat.page.get_by_role("button", name="My time zone is Europe/Lisbon").click()
+    move = chat.page.get_by_role("button", name="Go to the next digest")
+    expect(move).to_be_enabled(timeout=30_000)
+    move.click()
+    story = chat.page.locator(".message.in", has_text="ferry").last
+    expect(story).to_contain_text("[2] ", timeout=120_000)  # told once, with both outlets
+    expect(story).to_contain_text("Nineteen people")
+    expect(story).to_contain_text("Fourteen people")
+    story.get_by_role("button", name="Evidence").click()
+    expect(chat.page.locator("blockquote.expandable", has_text="Fourteen people were injured").last).to_be_visible()
+
+
 def test_a_hostile_article_stays_text(open_chat: Any) -> None:
     chat = open_chat()
     alerts: list[str] = []

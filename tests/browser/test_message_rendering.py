@@ -1,6 +1,8 @@
 """Messages as the page draws them; a bare Bot API stands in for the bot, so that any message can be sent."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,19 +10,30 @@ import pytest
 
 from bot.demo.bot_api import USER_ID, LocalBotApi, hidden_user_origin
 from bot.demo.chat_page import ChatPage
+from bot.demo.demo_clock import DemoClock
 from bot.demo.rules import JsonObject
 
 expect = pytest.importorskip("playwright.sync_api").expect
 Call = Callable[..., JsonObject]
 
 
-async def no_answer(_request_id: int, _shown: str) -> JsonObject | None:
-    return None
+class Nothing:
+    """A bot that keeps nothing."""
+
+    async def find_answer(self, _request_id: int, _shown: str) -> JsonObject | None:
+        return None
+
+    async def find_next_digest(self) -> datetime | None:
+        return None
+
+
+def build_app(api: LocalBotApi) -> Any:
+    return ChatPage((), records=Nothing(), clock=DemoClock(Path("/nowhere/clock"))).build_app(api)
 
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[LocalBotApi]:
-    with LocalBotApi(build_app=ChatPage((), find_answer=no_answer).build_app) as api:
+    with LocalBotApi(build_app=build_app) as api:
         yield api
 
 
@@ -120,7 +133,7 @@ def test_names_of_others_are_shown_as_text(page: Any, api: LocalBotApi) -> None:
 
 
 def test_the_page_says_when_the_bot_api_is_gone(chromium: Any) -> None:
-    with LocalBotApi(build_app=ChatPage((), find_answer=no_answer).build_app) as api:
+    with LocalBotApi(build_app=build_app) as api:
         page = chromium.new_page()
         page.goto(api.base_url)
         expect(page.locator("#status")).to_have_text("bot")

@@ -2,23 +2,45 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
+from bot.clock import movable_time
 from bot.demo.bot_api import LocalBotApi
 from bot.demo.chat_page import ChatPage
+from bot.demo.demo_clock import DemoClock
 from bot.demo.rules import JsonObject
 from bot.demo.samples import load_samples
 
 
-async def find_answer(request_id: int, shown: str) -> JsonObject | None:
-    return {"headline": shown, "request": request_id} if request_id == 7 else None
+class KeptBriefly:
+    """Stands in for the bot's database."""
+
+    def __init__(self) -> None:
+        self.next_digest_at: datetime | None = None
+
+    async def find_answer(self, request_id: int, shown: str) -> JsonObject | None:
+        return {"headline": shown, "request": request_id} if request_id == 7 else None
+
+    async def find_next_digest(self) -> datetime | None:
+        return self.next_digest_at
 
 
 @pytest.fixture(scope="module")
-def api() -> Iterator[LocalBotApi]:
-    page = ChatPage(load_samples(), find_answer=find_answer)
+def records() -> KeptBriefly:
+    return KeptBriefly()
+
+
+@pytest.fixture(scope="module")
+def clock(tmp_path_factory: pytest.TempPathFactory) -> DemoClock:
+    return DemoClock(tmp_path_factory.mktemp("clock") / "clock")
+
+
+@pytest.fixture(scope="module")
+def api(records: KeptBriefly, clock: DemoClock) -> Iterator[LocalBotApi]:
+    page = ChatPage(load_samples(), records=records, clock=clock)
     with LocalBotApi(build_app=page.build_app) as api:
         yield api
 
@@ -65,7 +87,7 @@ def test_the_page_comes_with_a_strict_policy(client: httpx.Client) -> None:
 
 
 def test_the_page_weighs_less_than_150_kb(client: httpx.Client) -> None:
-    modules = "main composer timeline bubble entities inspector element icons server".split()
+    modules = "main composer timeline bubble entities inspector element icons server digest".split()
     paths = ["/", "/static/style.css", "/static/icon.svg", *(f"/static/{name}.js" for name in modules)]
     assert sum(len(client.get(path).content) for path in paths) <= 150_000
 
@@ -147,3 +169,18 @@ def test_an_outlets_page_is_there_for_the_bot_and_for_the_reader(client: httpx.C
     assert f'content="{sample.author}"' in for_bot.text
     assert client.get("/other", headers={"Host": sample.host}).status_code == 404
     assert client.get("/chat/samples", headers={"Host": sample.host}).status_code == 404
+
+
+def test_time_moves_to_the_next_digest_and_never_back(
+    client: httpx.Client, records: KeptBriefly, clock: DemoClock
+) -> None:
+    assert client.get("/chat/clock").json()["next_digest_at"] is None
+    assert client.post("/chat/clock/next-digest").status_code == 400
+    assert not clock.file.exists()
+    records.next_digest_at = datetime.now(UTC) + timedelta(hours=5)
+    moved = client.post("/chat/clock/next-digest").json()
+    assert datetime.fromisoformat(moved["now"]) >= records.next_digest_at
+    assert movable_time(str(clock.file))() >= records.next_digest_at
+    records.next_digest_at = datetime.now(UTC)
+    client.post("/chat/clock/next-digest")
+    assert clock.now() > datetime.now(UTC) + timedelta(hours=4)

@@ -1,7 +1,7 @@
 // One message as a list item: bubble, time, buttons.
 
 import { element } from "./element.js";
-import { renderText } from "./entities.js";
+import { onThisMachine, renderText } from "./entities.js";
 import { icon } from "./icons.js";
 
 const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -76,7 +76,7 @@ function keyboard(message, rows, onPress) {
 }
 
 function urlButton(button) {
-  return element("a", { href: button.url, target: "_blank", rel: "noopener noreferrer", className: "key" }, button.text);
+  return element("a", { href: onThisMachine(button.url), target: "_blank", rel: "noopener", className: "key" }, button.text);
 }
 
 function dataButton(message, button, onPress) {

@@ -57,8 +57,8 @@ function link(url) {
 }
 
 // The samples' outlets have names that only the bot can look up; their pages are served here too.
-function onThisMachine(url) {
-  return url.replace(/^http:\/\/(\w+)\.example\/(?=[\w-])/, "/outlets/$1/");
+export function onThisMachine(url) {
+  return url.replace(/^http:\/\/(\w+)\.example(?=\/|$)/, "/outlets/$1");
 }
 
 function spoiler() {

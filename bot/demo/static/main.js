@@ -1,6 +1,7 @@
 // Puts the page together.
 
 import { startComposer, sendText } from "./composer.js";
+import { showClock, startDigests } from "./digest.js";
 import { element } from "./element.js";
 import { icon, placeIcons } from "./icons.js";
 import { startInspector, inspect } from "./inspector.js";
@@ -14,12 +15,19 @@ startTheme();
 startDrawer();
 startComposer();
 startInspector();
-listen(startTimeline(inspect), setConnected);
+const showChange = startTimeline(inspect);
+listen((change) => {
+  showChange(change);
+  showClock();
+}, setConnected);
 document.getElementById("messages").addEventListener("click", (event) => {
   const command = event.target.closest(".command");
   if (command) sendText({ text: command.textContent });
 });
-loadSamples().then(showSamples, (error) => showToast(error.message));
+loadSamples().then((samples) => {
+  showSamples(samples);
+  startDigests(samples, closeDrawer);
+}, (error) => showToast(error.message));
 
 function showSamples(samples) {
   const list = document.getElementById("samples");
@@ -35,7 +43,7 @@ function showSamples(samples) {
     asLink.ariaLabel = `Send only the link: ${sample.headline}`;
     const send = (message) => () => {
       sendText({ sample: sample.name, ...message });
-      app.classList.remove("side-shown");
+      closeDrawer();
     };
     button.addEventListener("click", send({}));
     asLink.addEventListener("click", send({ as_link: true }));
@@ -72,8 +80,12 @@ function startDrawer() {
     close.focus();
   });
   close.addEventListener("click", () => {
-    app.classList.remove("side-shown");
+    closeDrawer();
     open.focus();
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && app.classList.remove("side-shown"));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer());
+}
+
+function closeDrawer() {
+  app.classList.remove("side-shown");
 }

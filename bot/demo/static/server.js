@@ -12,6 +12,8 @@ function postJson(path, value) {
 
 export const loadSamples = () => ask("/chat/samples");
 export const loadAnswer = (messageId) => ask(`/chat/answers/${messageId}`);
+export const loadClock = () => ask("/chat/clock");
+export const moveClock = () => ask("/chat/clock/next-digest", { method: "POST" });
 export const sendMessage = (message) => postJson("/chat/messages", message);
 export const pressButton = (messageId, data) => postJson("/chat/presses", { message_id: messageId, data });
 

@@ -17,6 +17,7 @@ const toast = document.getElementById("toast");
 
 const items = new Map();
 const pressed = new Map(); // query id -> the key that waits
+const early = new Map(); // query id -> an answer that was here before the id of its query
 const typing = element("li", { className: "message in typing" },
   element("div", { className: "bubble", ariaLabel: "Byline is typing" }, element("i"), element("i"), element("i")));
 const draft = element("li", { className: "message in draft" });
@@ -51,6 +52,7 @@ function apply(change, handlers) {
   showActivity(change);
   markRuns();
   empty.hidden = items.size > 0;
+  timeline.ariaBusy = "false"; // the first change brings all there is
   const own = change.messages.some((message) => !message.from?.is_bot && !message.edit_date);
   if (stay || own) scrollToEnd("auto");
 }
@@ -107,16 +109,22 @@ async function press(messageId, data, key) {
   try {
     const { query_id: queryId } = await pressButton(messageId, data);
     pressed.set(queryId, key);
+    if (early.has(queryId)) release(early.get(queryId));
   } catch (error) {
     free(key);
     showToast(error.message);
   }
 }
 
-function release({ query_id: queryId, text }) {
+function release(answer) {
+  const { query_id: queryId, text } = answer;
   const key = pressed.get(queryId);
-  if (!key) return;
+  if (!key) {
+    early.set(queryId, answer);
+    return;
+  }
   pressed.delete(queryId);
+  early.delete(queryId);
   free(key);
   if (text) showToast(text);
 }

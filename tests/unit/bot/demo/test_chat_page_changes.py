@@ -1,9 +1,9 @@
 """What an open page is told, and how long texts are sent."""
 
 from bot.demo.bot_api import USER_ID
+from bot.demo.bot_records import told_in
 from bot.demo.chat_page import Shown, split_text
 from bot.demo.state import TelegramState
-from bot.demo.stored_answers import told_in
 
 
 def test_only_what_changed_is_told() -> None:

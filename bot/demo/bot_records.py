@@ -1,18 +1,21 @@
-"""What the bot kept of its answers, for the inspector: read from its database, never written."""
+"""What the bot keeps, for the page beside the chat: read from its database, never written."""
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from bot.demo.bot_api import USER_ID
 from bot.demo.rules import JsonObject
 from bot.storage.embedded import EmbeddedPostgres
 
 SUMMARIES_OF_REQUEST = "SELECT summary FROM summaries WHERE request_id = %s ORDER BY id DESC"
+NEXT_DIGEST = "SELECT next_due_at FROM subscribers WHERE chat_id = %s AND is_on"
 
 
-class StoredAnswers:
-    """Reads the summaries in the demo bot's database; a context manager, entered once the bot runs."""
+class BotRecords:
+    """The demo bot's database; a context manager, entered once the bot runs."""
 
     def __init__(self, folder: Path) -> None:
         self._postgres = EmbeddedPostgres(folder)
@@ -25,16 +28,21 @@ class StoredAnswers:
     def __exit__(self, *_exc: object) -> None:
         self._postgres.stop()
 
-    async def find(self, request_id: int, shown: str) -> JsonObject | None:
+    async def find_answer(self, request_id: int, shown: str) -> JsonObject | None:
         """The summary of the request that the text `shown` tells; None where none is kept."""
-        summaries = await asyncio.to_thread(self._read, request_id)
-        return told_in(shown, summaries)
+        rows = await asyncio.to_thread(self._select, SUMMARIES_OF_REQUEST, request_id)
+        return told_in(shown, [row[0] for row in rows])
 
-    def _read(self, request_id: int) -> list[JsonObject]:
+    async def find_next_digest(self) -> datetime | None:
+        """When the reader's next digest is due; None while there is none."""
+        rows = await asyncio.to_thread(self._select, NEXT_DIGEST, USER_ID)
+        return rows[0][0] if rows else None
+
+    def _select(self, query: str, value: int) -> list[tuple[Any, ...]]:
         import psycopg
 
         with psycopg.connect(self._url) as connection:
-            return [row[0] for row in connection.execute(SUMMARIES_OF_REQUEST, (request_id,))]
+            return connection.execute(query, (value,)).fetchall()
 
 
 def told_in(shown: str, summaries: Sequence[JsonObject]) -> JsonObject | None:
