@@ -1,4 +1,5 @@
 import importlib.util
+import os
 import subprocess
 import sys
 
@@ -26,7 +27,9 @@ print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 
 
 def test_help_imports_nothing_heavy() -> None:
-    result = subprocess.run([sys.executable, "-c", LISTED], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", LISTED], capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "200"}
+    )
     assert result.stderr.strip() == "[]"
     for name, command in COMMANDS.items():
         assert name in result.stdout
