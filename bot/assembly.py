@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answers import Answerer
+from bot.clock import movable_time
 from bot.inference import DocumentSummarizer, Inference
 from bot.jobs import FeedWork, Jobs, JobServices
 from bot.storage.database import Database
@@ -146,6 +147,7 @@ def _build_chats(ground: _Ground) -> ChatParts:
 
 def _register_handlers(ground: _Ground) -> None:
     """What chats do with feeds and digests is asked before the handlers of everything else."""
+    from bot.telegram.admin import AdminHandlers
     from bot.telegram.digest_settings import DigestHandlers
     from bot.telegram.feed_buttons import FeedButtons
     from bot.telegram.following import FollowingHandlers
@@ -157,7 +159,9 @@ def _register_handlers(ground: _Ground) -> None:
     most, own = settings.feeds.max_per_chat, settings.feeds.own_feeds
     FollowingHandlers(database=database, jobs=jobs, role=handlers.role, max_per_chat=most, own_feeds=own).register(app)
     FeedButtons(database=database, jobs=jobs, client=client, max_per_chat=most).register(app)
-    DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role).register(app)
+    clock = movable_time(settings.clock_file)
+    DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role, clock=clock).register(app)
+    AdminHandlers(database=database, role=handlers.role).register(app)
     handlers.register(app)
 
 

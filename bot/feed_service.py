@@ -4,13 +4,13 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.gate import FetchGate
 from bot.articles.robots import Robots
 from bot.articles.sandbox import Sandbox
+from bot.clock import movable_time
 from bot.digests.longer import Lengthener
 from bot.digests.make import DigestMaker
 from bot.digests.post import Poster
@@ -71,9 +71,10 @@ async def feed_service(
     settings: Settings, *, database: Database, model: Model, gate: FetchGate, reader: PartReader, download: Download
 ) -> AsyncGenerator[FeedService]:
     """Everything that feeds and digests need."""
-    await take_in_starter(database, now=datetime.now(UTC))
+    clock = movable_time(settings.clock_file)
+    await take_in_starter(database, now=clock())
     async with Sandbox(PARSE_LIMITS, size=1, preload=PARSERS) as sandbox:
-        poller = FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox), tell=tell_followers)
+        poller = FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox), tell=tell_followers, clock=clock)
         sources = StorySources(reader, Robots(gate))
         finder = FeedFinder(
             poller=poller, download=download, tell=found_message, max_follows=settings.feeds.max_per_chat
@@ -81,8 +82,8 @@ async def feed_service(
         yield FeedService(
             poller=poller,
             finder=finder,
-            maker=DigestMaker(database=database, model=model, sources=sources),
-            poster=Poster(database=database, model=model, sources=sources),
+            maker=DigestMaker(database=database, model=model, sources=sources, clock=clock),
+            poster=Poster(database=database, model=model, sources=sources, clock=clock),
             lengthener=Lengthener(database=database, model=model),
         )
 

@@ -1,6 +1,7 @@
 """/digest, /zone, a shared location, and the buttons under stories."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -39,6 +40,7 @@ class DigestHandlers:
     jobs: Jobs
     client: TelegramClient
     role: RoleOf
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def register(self, application: Any) -> None:
         """Before the handlers of everything else."""
@@ -60,7 +62,7 @@ class DigestHandlers:
             if await self.role(transaction, update) is None:
                 return
             message = _message(update)
-            now = datetime.now(UTC)
+            now = self.clock()
             subscriber = await get_subscriber(transaction, message.chat.id, now=now)
             if message.message_thread_id and message.is_topic_message:
                 subscriber = subscriber.changed(now, thread_id=message.message_thread_id)
@@ -80,7 +82,7 @@ class DigestHandlers:
                 return
             zones = find_zones(said)
             if len(zones) == 1:
-                answer = await _set_zone(transaction, _message(update).chat.id, zones[0])
+                answer = await _set_zone(transaction, _message(update).chat.id, zones[0], self.clock())
             elif zones:
                 answer = messages.zone_choice(zones)
             else:
@@ -95,7 +97,9 @@ class DigestHandlers:
             if await self.role(transaction, update) is None:
                 return
             zone = nearest_zone(place.latitude, place.longitude)
-            await _answer(transaction, update, await _set_zone(transaction, _message(update).chat.id, zone))
+            await _answer(
+                transaction, update, await _set_zone(transaction, _message(update).chat.id, zone, self.clock())
+            )
 
     async def press_setting(self, update: Update, context: Context) -> None:
         """A button of the settings."""
@@ -134,7 +138,7 @@ class DigestHandlers:
         story = await find_story(transaction, story_id)
         if story is None:
             return "This story is too old."
-        target = (await get_subscriber(transaction, story.chat_id, now=datetime.now(UTC))).target_chat_id
+        target = (await get_subscriber(transaction, story.chat_id, now=self.clock())).target_chat_id
         if chat_id not in (story.chat_id, target):
             return "This story is too old."
         await add_dislike(transaction, story)
@@ -148,17 +152,17 @@ class DigestHandlers:
         return "I am reading it again …"
 
     async def _make_now(self, transaction: AsyncConnection, update_id: int, chat_id: int) -> None:
-        digest_id = await begin_digest(transaction, chat_id, key=f"now:{update_id}", now=datetime.now(UTC))
+        digest_id = await begin_digest(transaction, chat_id, key=f"now:{update_id}", now=self.clock())
         if digest_id is not None:
             await self.jobs.defer_digest(transaction, digest_id)
 
     async def _press(
         self, transaction: AsyncConnection, update_id: int, chat_id: int, data: str
     ) -> tuple[OutgoingMessage | None, str | None]:
-        now = datetime.now(UTC)
+        now = self.clock()
         if data.startswith("zone:"):
             zone = data.removeprefix("zone:")
-            return (await _set_zone(transaction, chat_id, zone), None) if is_zone(zone) else (None, None)
+            return (await _set_zone(transaction, chat_id, zone, now), None) if is_zone(zone) else (None, None)
         subscriber = await get_subscriber(transaction, chat_id, now=now)
         action, _, value = data.removeprefix("digest:").partition(":")
         if action == "now":
@@ -215,8 +219,7 @@ async def _change(transaction: AsyncConnection, subscriber: Subscriber, said: st
     return messages.digest_message(changed, now)
 
 
-async def _set_zone(transaction: AsyncConnection, chat_id: int, zone: str) -> OutgoingMessage:
-    now = datetime.now(UTC)
+async def _set_zone(transaction: AsyncConnection, chat_id: int, zone: str, now: datetime) -> OutgoingMessage:
     subscriber = (await get_subscriber(transaction, chat_id, now=now)).changed(now, zone=zone)
     await save_subscriber(transaction, subscriber, now=now)
     return messages.zone_message(zone, now)
