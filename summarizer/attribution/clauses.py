@@ -4,23 +4,37 @@ from collections.abc import Iterator
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
-from summarizer.attribution.complements import can_speak, find_content
+from summarizer.attribution.complements import can_speak, find_content, is_thing
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import is_negated, is_passive, subject, verb_group
 from summarizer.attribution.passives import passive_claim
+from summarizer.attribution.trailing import name_before, trailing_claim
+from summarizer.document import Span
 from summarizer.parser import Token, Tree
 
 
 def verb_claims(frame: Frame) -> Iterator[Claim]:
     """What the verbs of a frame report."""
+    found: list[Claim] = []
     for verb in frame.tree.tokens:
         if verb.pos not in ("VERB", "AUX") or not verb.text[:1].isalpha() or frame.is_stand_in(verb):
             continue
-        claim = passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb)
+        behind = trailing_claim(frame, verb)
+        claim = behind or (passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb))
         if claim:
             claim.is_negative = is_negated(frame.tree, verb)
             claim.is_speech = verb.lemma in tables.SPEECH | tables.SHOWING or verb.lemma not in tables.BELIEF
-            yield claim
+            found.append(claim)
+        if behind:
+            _end_before(behind, found[:-1])
+    return iter(found)
+
+
+def _end_before(behind: Claim, others: list[Claim]) -> None:
+    """What others say ends before the speaker of the whole: "X proposed a ban, its president, Ann Reed, said"."""
+    border = behind.content[-1].end
+    for other in others:
+        other.content = [Span(c.start, min(c.end, border)) for c in other.content if c.start < border]
 
 
 def _active_claim(frame: Frame, verb: Token) -> Claim | None:
@@ -35,7 +49,7 @@ def _active_claim(frame: Frame, verb: Token) -> Claim | None:
     if not _reports(verb, speaker) or _leads_to_another(tree, verb) or _is_told(tree, verb):
         return None
     if speaker is None and owns:
-        speaker = _inverted(frame, verb) or _noun_before(tree, verb)
+        speaker = _inverted(frame, verb) or _noun_before(tree, verb) or (name_before(tree, verb) if content else None)
     claim = make_claim(frame, verb, verb_group(tree, verb), speaker, content or [])
     claim.owns_speech = owns
     claim.needs_source = True
@@ -47,6 +61,8 @@ def _reports(verb: Token, speaker: Token | None) -> bool:
     if verb.lemma in tables.NO_CUE or (speaker is not None and speaker.low == "that" and verb.low == "said"):
         return False  # "That said, ..."
     if speaker is not None and speaker.low in ("it", "there") and verb.lemma not in tables.SPEECH - tables.NO_BODY:
+        return False
+    if speaker is not None and verb.lemma in tables.EFFECT and is_thing(speaker):
         return False
     return verb.lemma in tables.CLAUSAL or can_speak(speaker)
 
@@ -72,6 +88,8 @@ def _inverted(frame: Frame, verb: Token) -> Token | None:
     if not behind or behind[0].pos not in ("PROPN", "NOUN", "PRON"):
         return None
     found = behind[0]
+    if verb.lemma in tables.TOLD:
+        return None  # "Two people died, the chief told reporters": the object hears it
     opens = verb.index == 0 or tree.tokens[verb.index - 1].pos == "PUNCT"
     spoken = any(q.span.end <= frame.start(verb) for q in frame.speech)
     return found if found.pos == "PROPN" or found.lemma in tables.PEOPLE or (opens and spoken) else None

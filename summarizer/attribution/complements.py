@@ -44,8 +44,15 @@ def can_speak(speaker: Token | None) -> bool:
     """Whether a subject can mean something: a name, a person, a paper."""
     if speaker is None or speaker.low in ("it", "this", "that", "these", "those", "there"):
         return False
+    if speaker.low in ("others", "some", "many", "several", "few", "both", "neither", "most"):
+        return True
     is_known = speaker.low in tables.PRONOUNS or speaker.lemma in tables.PEOPLE | tables.PAPER
     return is_known or speaker.low in tables.PEOPLE or speaker.pos == "PROPN"
+
+
+def is_thing(speaker: Token) -> bool:
+    """`The storm showed that`: no person, no paper, no data."""
+    return speaker.pos == "NOUN" and not (can_speak(speaker) or speaker.lemma in tables.DATA | tables.NOMINAL)
 
 
 def _complement(tree: Tree, verb: Token) -> Token | None:
@@ -238,8 +245,10 @@ def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
     if verb.lemma not in tables.DIRECTIVE | tables.INTENTION:
         return None
     clauses = [t for t in tree.children(verb, "xcomp", "ccomp") if t.index > verb.index and tree.child(t, "aux")]
-    if clauses and clauses[0].lemma in ("comment", "respond", "answer", "discuss"):
+    if clauses and clauses[0].lemma in ("comment", "respond", "answer", "discuss", "name", "identify"):
         return None  # "declined to comment" tells of no claim
+    if clauses and any(t.low in ("anonymous", "unnamed") for t in tree.subtree(clauses[0])):
+        return None
     return [words_after(tree, verb, clauses[0])] if clauses else None
 
 
@@ -254,22 +263,53 @@ def _gerund(tree: Tree, verb: Token) -> list[Words] | None:
 def _object(tree: Tree, verb: Token) -> list[Words] | None:
     """The object of a verb that needs no clause: `criticized the plan`, `called it a mistake`."""
     naming = verb.lemma in tables.NAMING
-    if (not naming and verb.lemma not in tables.NOMINAL_OBJECT) or not _is_told(tree, verb):
+    known = naming or verb.lemma in tables.NOMINAL_OBJECT | tables.CLAIM_OBJECT or verb.lemma in tables.OWN_OBJECT
+    if not known or not _is_told(tree, verb):
         return None
     targets = [t for t in tree.children(verb, "dobj", "oprd", "xcomp", "ccomp", "attr") if t.index > verb.index]
+    if not naming and not (targets and _is_said(verb, targets[0])):
+        return None
+    if naming:
+        targets += [t for t in tree.children(verb, "advcl") if t.index > verb.index and _is_as(tree, t)]
     quoted = naming and any(t.text in '“"' for t in tree.tokens[verb.index + 1 :])
     if quoted and targets:
         last = max(t.index for t in tree.tokens if t.text in '“”"')
         return [list(tree.tokens[tree.subtree(targets[0])[0].index : last + 1])]
-    if not targets or (naming and len(targets) + len(tree.children(verb, "prep")) < 2):
+    if not targets or (
+        naming and len(targets) + len(tree.children(verb, "prep")) < 2 and not _is_judged(tree, targets[0])
+    ):
         return None
     first = tree.subtree(targets[0])[0].index
     last = max(tree.subtree(t)[-1].index for t in targets)
     for branch in tree.children(verb, "prep"):
         words = tree.subtree(branch)
-        if words[0].index == last + 1 and branch.low in ("of", "for", "as", "with", "against", "about"):
+        if words[0].index == last + 1 and (
+            branch.low in ("of", "for", "as", "with", "against", "about")
+            or (branch.low == "in" and targets[-1].lemma in tables.SHARING)
+        ):
             last = words[-1].index
     return [list(tree.tokens[first : last + 1])]
+
+
+def _is_as(tree: Tree, clause: Token) -> bool:
+    """`described him as quiet`."""
+    return tree.subtree(clause)[0].low == "as" and clause.pos in ("ADJ", "NOUN", "PROPN")
+
+
+def _is_judged(tree: Tree, target: Token) -> bool:
+    """`called the plan hostile`, which the parser took for one phrase."""
+    return target.dep == "oprd" and target.pos == "ADJ" and bool(tree.children(target, "compound", "advmod", "nmod"))
+
+
+def _is_said(verb: Token, target: Token) -> bool:
+    """`rejected the findings`, not "rejected the appeal"; "confirmed the deaths", not "confirmed Judge Reed"."""
+    if verb.lemma in tables.NOMINAL_OBJECT:
+        return True
+    if verb.lemma in tables.OWN_OBJECT:
+        return target.lemma in tables.OWN_OBJECT[verb.lemma]
+    if verb.lemma == "confirm":
+        return target.pos == "NOUN"
+    return target.lemma in tables.SAID | tables.NOMINAL | tables.PAPER
 
 
 def _behind_preposition(tree: Tree, verb: Token) -> list[Words] | None:

@@ -53,6 +53,7 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 def subject(tree: Tree, verb: Token) -> Token | None:
     """Who does it: the verb's own subject, or the one it shares with the verb above."""
     own = tree.children(verb, "nsubj", "nsubjpass")
+    own += [t for aux in tree.children(verb, "aux") for t in tree.children(aux, "nsubj")]  # "had earlier spoken of"
     if own:
         return _antecedent(tree, verb, _inverted(tree, verb) or _nearest(own, verb))
     if tree.is_root(verb):
@@ -112,7 +113,16 @@ def _antecedent(tree: Tree, verb: Token, found: Token) -> Token:
     clause = verb
     while clause.dep in ("conj", "xcomp", "ccomp") and not tree.is_root(clause):
         clause = tree.head(clause)
-    return tree.head(clause) if clause.dep == "relcl" else found
+    return _person_at(tree, tree.head(clause), found) if clause.dep == "relcl" else found
+
+
+def _person_at(tree: Tree, noun: Token, relative: Token) -> Token:
+    """`One engineer in Dublin, who asked`: the engineer, not the place."""
+    place = tree.head(noun)
+    if noun.dep != "pobj" or relative.low != "who" or place.low not in ("in", "at", "from", "near", "of"):
+        return noun
+    person = tree.head(place)
+    return person if person.pos == "NOUN" and noun.pos == "PROPN" and place.dep == "prep" else noun
 
 
 def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_apposition: bool) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
-from summarizer.attribution.complements import words_after
+from summarizer.attribution.complements import is_thing, words_after
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import verb_group
 from summarizer.parser import Token
@@ -15,16 +15,21 @@ _ADDRESSED = frozenset("tell ask inform remind expect require order".split())
 def passive_claim(frame: Frame, verb: Token) -> Claim | None:
     """What a passive verb reports; its source is the agent, or nobody."""
     tree = frame.tree
-    if verb.lemma not in tables.SPEECH | tables.BELIEF | tables.NAMING or verb.lemma in _NOT_PASSIVE:
+    known = tables.SPEECH | tables.BELIEF | tables.NAMING
+    if tree.child(verb, "agent"):
+        known |= tables.NOMINAL_OBJECT - {"support"}
+    if verb.lemma not in known or verb.lemma in _NOT_PASSIVE:
         return None
     if not tree.child(verb, "nsubjpass", "auxpass", "agent"):
         return None
     agent, patient = tree.child(verb, "agent"), tree.child(verb, "nsubjpass")
     speaker = tree.child(agent, "pobj") if agent else None
+    if speaker is not None and verb.lemma in tables.EFFECT | {"explain"} and is_thing(speaker):
+        return None  # "cannot be explained by heat"
     if patient is not None and patient.low in ("this", "that", "it") and not tree.child(verb, "ccomp", "xcomp"):
         return _pointing_back(frame, verb, speaker)
     clause = next((t for t in tree.children(verb, "ccomp", "xcomp", "oprd") if t.index > verb.index), None)
-    if clause is None and verb.lemma in tables.NAMING:
+    if clause is None and verb.lemma in tables.NAMING | tables.NOMINAL_OBJECT:
         clause = next((t for t in tree.children(verb, "prep") if t.low == "as"), None)
     if verb.lemma in ("accuse", "blame"):
         clause = next(

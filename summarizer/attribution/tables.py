@@ -44,6 +44,8 @@ CLAUSAL = SPEECH | BELIEF | SHOWING
 ADDRESSING = words(
     "tell inform remind assure warn ask advise convince persuade notify show urge order promise caution teach"
 )
+# Their object hears, whatever stands before: never "told Reed" for "Reed told".
+TOLD = words("tell inform remind assure notify convince persuade teach show brief")
 # With an infinitive: "vowed to resign".
 INTENTION = words(
     """
@@ -60,9 +62,24 @@ NOMINAL_OBJECT = words(
     """
     accuse acknowledge admit allege announce applaud blame blast bemoan condemn criticise criticize decry demand denounce
     deny deplore express favor favour hail lambast lambaste lament laud mock oppose pledge praise predict promise propose
-    rebuke ridicule slam support voice endorse disavow
+    rebuke ridicule slam support voice endorse disavow chide chastise fault castigate downplay extol berate scold protest
+    welcome
     """
 )
+# With a noun phrase only if that is something said, or an event: "rejected the findings", "confirmed the deaths".
+CLAIM_OBJECT = words(
+    "reject dismiss refute rebut dispute question challenge contest contradict confirm repeat reiterate"
+)
+# Only with these objects: "urged restraint", "claimed responsibility".
+OWN_OBJECT: dict[str, frozenset[str]] = {
+    "urge": words("caution restraint calm patience vigilance unity moderation dialogue"),
+    "claim": words("responsibility victory credit innocence ignorance"),
+    "voice": words("concern hope fear support doubt anger alarm dismay skepticism confidence worry"),
+    "counsel": words("caution restraint patience"),
+    "advise": words("caution patience"),
+}
+# "denied any part in it": what follows "in" belongs to the noun.
+SHARING = words("part role involvement hand interest belief complicity participation")
 # "called it a disaster", "described him as weak"
 NAMING = words("call describe brand label dub characterize characterise portray term depict deem consider")
 # Never a cue by their structure alone: the clause after them is an effect, not a thought.
@@ -105,6 +122,9 @@ PREPOSITIONAL: dict[str, frozenset[str]] = {
     "worry": words("about"),
     "plead": words("for"),
     "vouch": words("for"),
+    "speak": words("of"),
+    "appeal": words("for"),
+    "caution": words("against about"),
 }
 VIEWS = words("view opinion words judgment judgement estimation telling account")
 # A clause behind one of these and a comma is the writer's again: ", while Hale said".
@@ -125,9 +145,45 @@ PAPER = words(
     column transcript interview speech testimony website site page newspaper magazine ruling bulletin dossier assessment
     """
 )
+# What has no author and yet tells something: "the figures show".
+DATA = words(
+    """
+    data datum figure figures result results statistic statistics record records evidence test trial experiment model
+    projection sample image photo picture footage video map file chart graph index census audit inquiry investigation
+    probe estimate count return tape log account history work simulation reading measurement calculation number numbers
+    screenshot recording diary receipt minute minutes papers sheet database report
+    """
+)
+# With these a thing that is no paper and no data tells of an effect: "the storm showed that the dam was weak".
+EFFECT = words("show suggest demonstrate prove reflect illustrate establish imply mean indicate")
+# Nouns that somebody said or wrote: what "rejected" and "dismissed" answer.
+SAID = words(
+    """
+    criticism charge allegation accusation claim report finding conclusion suggestion notion idea rumor rumour complaint
+    characterization characterisation concern argument assertion version account statement study theory speculation
+    comparison fear worry warning objection figure remark comment verdict assessment
+    """
+)
 # People named by what they do; they may speak without a name.
 PEOPLE = words(
     """
+    opposition separatist separatists rebel rebels insurgent insurgents trader traders rescuer rescuers engineer engineers
+    employee employees employer employers driver drivers passenger passengers commuter commuters guard guards diplomat
+    diplomats politician politicians victim victims patient patients customer customers investor investors consumer
+    farmer farmers fan fans player players captain captains boss bosses chief chiefs head heads chairman chairwoman
+    counterpart counterparts secretary chancellor premier councillor councilor councilman councilwoman congressman
+    congresswoman representative representatives delegate delegates negotiator negotiators envoy ambassador bishop pope
+    historian historians writer writers artist artists actor actress singer publisher publishers producer producers owner
+    owners founder founders executive executives forecaster forecasters survivor survivors suspect suspects defendant
+    defendants plaintiff plaintiffs juror jurors detective detectives sheriff inspector colonel lieutenant sergeant nurse
+    nurses surgeon surgeons biologist physicist chemist ecologist psychologist climatologist epidemiologist economist
+    conservative conservatives liberal liberals democrat democrats republican republicans lawmaker ally allies rival
+    rivals insider insiders veteran veterans campaigner campaigners volunteer volunteers parent son daughter brother
+    sister husband wife widow girlfriend boyfriend uncle aunt cousin grandmother grandfather passerby bystander
+    club league union federation bank firm retailer manufacturer carrier airline parliament senate congress
+    cabinet embassy consulate bloc charity foundation center centre laboratory museum network broadcaster newspaper
+    skeptic skeptics sceptic sceptics detractor detractors proponent proponents backer backers other others
+
     official officials expert experts analyst analysts critic critics source sources lawmaker lawmakers witness witnesses
     resident residents observer observers researcher researchers scientist scientists author authors minister ministers
     spokesman spokeswoman spokesperson lawyer lawyers attorney attorneys aide aides adviser advisers advisor advisors
