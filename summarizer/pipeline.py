@@ -90,6 +90,7 @@ class Summarizer:
         watch.lap("compose")
         told, repairs = _keep_faithful(drafts, articles)
         watch.lap("check")
+        told = [told[i] for i in salience.shortlist([t.statement.text for t in told])]
         if not told:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)

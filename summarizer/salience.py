@@ -1,6 +1,7 @@
 """Which sentences matter: central to the documents, early, about the title, with a speaker, with figures."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ class Weights:
 
 
 ENOUGH_SUBSTANCE = 8  # words of four letters and more; a fuller statement is not a better one
+MAX_ENCODED = 200  # statements of one summary that get a vector
 AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
 POSITION_DECAY = 4.0  # sentences after which the advantage of standing early has fallen to about a third
 
@@ -59,6 +61,21 @@ class Candidate:
     document: int
     position: int  # index among the document's sentences that can be told, from 0
     speaker: str | None  # by name; None where the document speaks
+
+
+def shortlist(texts: Sequence[str], most: int = MAX_ENCODED) -> list[int]:
+    """The texts worth encoding, in order: all, or of a very long document those whose words it uses most, early first.
+
+    Encoding is what a summary costs; a sentence that shares few words with the rest is not central by its vector either.
+    """
+    if len(texts) <= most:
+        return list(range(len(texts)))
+    bags = [set(re.findall(r"\w{4,}", t.lower())) for t in texts]
+    spread = Counter(word for bag in bags for word in bag)
+    shared = [sum(spread[w] for w in bag) / (len(bag) + 4) for bag in bags]
+    top = max(shared)
+    value = [s / top + float(np.exp(-i / (most / 4))) for i, s in enumerate(shared)]
+    return sorted(sorted(range(len(texts)), key=lambda i: -value[i])[:most])
 
 
 def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, weights: Weights) -> Vectors:
