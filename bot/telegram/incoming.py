@@ -28,6 +28,7 @@ def parse_message(message: Message) -> IncomingMessage:
         media_group_id=message.media_group_id,
         file=_file(message),
         quote=without_lone_surrogates(message.quote.text) if message.quote else "",
+        preview_url=_preview_url(message),
         language_code=message.from_user.language_code if message.from_user else None,
     )
 
@@ -60,6 +61,11 @@ def without_lone_surrogates(text: str) -> str:
 
 def _entity(entity: MessageEntity) -> TextEntity:
     return TextEntity(str(entity.type), entity.offset, entity.length, entity.url)
+
+
+def _preview_url(message: Message) -> str | None:
+    url = message.link_preview_options.url if message.link_preview_options else None
+    return url if isinstance(url, str) else None
 
 
 def _file(message: Message) -> IncomingFile | None:

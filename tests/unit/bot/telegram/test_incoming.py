@@ -55,6 +55,14 @@ def test_a_forward_keeps_where_it_was_posted(origin: dict[str, Any], kind: str, 
     assert parsed.posted_at.tzinfo
 
 
+def test_the_link_behind_a_preview_comes_along() -> None:
+    assert parse_message(message(text="x", link_preview_options={"url": "https://a.example/"})).preview_url == (
+        "https://a.example/"
+    )
+    assert parse_message(message(text="x", link_preview_options={"is_disabled": True})).preview_url is None
+    assert parse_message(message(text="x")).preview_url is None
+
+
 def test_a_document_and_a_quote_come_along() -> None:
     document = {"file_id": "f", "file_unique_id": "u", "file_name": "a.pdf", "mime_type": "application/pdf"}
     parsed = parse_message(message(document=document | {"file_size": 12}, quote={"text": "said", "position": 0}))
