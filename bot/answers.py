@@ -1,25 +1,28 @@
-"""The main job: a request becomes documents, a summary, an answer. It may run several times, and answers once."""
+"""The main jobs: a request becomes documents, a summary, an answer; later perhaps a shorter or a longer one.
+
+Each may run several times, and has its effect once.
+"""
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.articles.intake import merge_parts
 from bot.domain import FormattedText, OutgoingMessage, Part
 from bot.errors import ArticleError, DeliveryError, StorageError
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue
-from bot.storage.requests import Request, add_summary, find_request, finish_request
-from bot.telegram.keyboards import answer_keyboard
-from bot.telegram.render import render_summary
+from bot.storage.requests import Request, add_summary, find_request, find_summary, finish_request
+from bot.telegram.answer_messages import answer_key, answer_messages, show_length
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
 from summarizer.summary import Length, Summary
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TYPING_REFRESH_S = 4.5  # Telegram shows it for five seconds
 TOO_SLOW = "Reading this took too long, so I stopped. A shorter text may work."
@@ -74,23 +77,57 @@ class Answerer:
         if attempts_left < 0:  # it brought the process down every time
             await self._fail(request, SORRY)
             return
+        made = await self._attempt(self._make(request), request, attempts_left=attempts_left)
+        if isinstance(made, str):
+            await self._fail(request, made)
+        else:
+            await self._succeed(request, *made)
+
+    async def change_length(self, request_id: int, length: str, *, cause: int, attempts_left: int) -> None:
+        """Tell an answer at a length that it was not told at before, or tell the chat why not.
+
+        Args:
+            cause: id of the update that asked for it.
+
+        Raises:
+            Exception: what may go better at the next attempt; never at the last one.
+        """
+        wanted = Length(length)
+        async with self._database.transaction() as transaction:
+            request = await find_request(transaction, request_id)
+            stored = await find_summary(transaction, request_id)
+            if request is None or stored is None or await find_summary(transaction, request_id, length=wanted):
+                return
+        work = self._summaries.summarize(stored.summary.documents, length=wanted)
+        summary = await self._attempt(work, request, attempts_left=attempts_left)
+        async with self._database.transaction() as transaction:
+            if isinstance(summary, str):
+                note = OutgoingMessage(FormattedText(summary), reply_to=request.reply_to)
+                await enqueue(transaction, [Draft(key=f"length:{cause}:0", chat_id=request.chat_id, message=note)])
+                return
+            await add_summary(transaction, request_id, length=wanted, summary=summary)
+            await show_length(transaction, request_id, wanted, cause=cause)
+
+    async def _attempt(self, work: Awaitable[T], request: Request, *, attempts_left: int) -> T | str:
+        """What the work gives, or the sentence that tells the chat why it gives nothing."""
         try:
             async with self._typing(request.chat_id):
-                read = await self._read(request)
-                summary = await self._summaries.summarize(read.documents, length=request.length)
+                return await work
         except (ArticleError, SummarizerError) as error:
-            await self._fail(request, str(error))
+            return str(error)
         except TimeoutError:
-            await self._fail(request, TOO_SLOW)
+            return TOO_SLOW
         except StorageError:
             raise
         except Exception:
             if attempts_left > 0:
                 raise
             logger.exception("request %d failed for good", request.id)
-            await self._fail(request, SORRY)
-        else:
-            await self._succeed(request, summary, read.failures)
+            return SORRY
+
+    async def _make(self, request: Request) -> tuple[Summary, list[str]]:
+        read = await self._read(request)
+        return await self._summaries.summarize(read.documents, length=request.length), read.failures
 
     async def _read(self, request: Request) -> _Read:
         parts = merge_parts(request.messages)
@@ -120,14 +157,19 @@ class Answerer:
             await asyncio.sleep(TYPING_REFRESH_S)
 
     async def _succeed(self, request: Request, summary: Summary, failures: Sequence[str]) -> None:
-        contents = render_summary(summary)
-        messages = [OutgoingMessage(content) for content in contents[:-1]]
-        messages.append(OutgoingMessage(contents[-1], answer_keyboard(request.id)))
-        messages += [OutgoingMessage(FormattedText(f"Not read: {failure}")) for failure in failures]
+        messages = answer_messages(request.id, summary, length=request.length)
+        notes = [
+            Draft(
+                key=f"unread:{request.id}:{number}",
+                chat_id=request.chat_id,
+                message=OutgoingMessage(FormattedText(f"Not read: {failure}")),
+            )
+            for number, failure in enumerate(failures)
+        ]
         async with self._database.transaction() as transaction:
             if await finish_request(transaction, request.id, state="answered"):
                 await add_summary(transaction, request.id, length=request.length, summary=summary)
-                await enqueue(transaction, _drafts(request, messages))
+                await enqueue(transaction, [*_drafts(request, messages), *notes])
 
     async def _fail(self, request: Request, text: str) -> None:
         async with self._database.transaction() as transaction:
@@ -139,7 +181,7 @@ def _drafts(request: Request, messages: Sequence[OutgoingMessage]) -> list[Draft
     """The first message takes the place of the acknowledgement, or replies in its stead; the others follow."""
     return [
         Draft(
-            key=f"answer:{request.id}:{number}",
+            key=answer_key(request.id, number),
             chat_id=request.chat_id,
             message=message if number else OutgoingMessage(message.content, message.keyboard, request.reply_to),
             replaces=None if number else request.ack_key,

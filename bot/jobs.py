@@ -40,9 +40,11 @@ class UpdateHandler(Protocol):
 
 
 class RequestAnswerer(Protocol):
-    """Answers one stored request."""
+    """Answers stored requests, and tells answers at other lengths."""
 
     async def answer(self, request_id: int, *, attempts_left: int) -> None: ...
+
+    async def change_length(self, request_id: int, length: str, *, cause: int, attempts_left: int) -> None: ...
 
 
 class FeedWork(Protocol):
@@ -89,6 +91,14 @@ async def answer_request(context: JobContext, request_id: int) -> None:
     await answerer.answer(request_id, attempts_left=MAX_ATTEMPTS - context.job.attempts - 1)
 
 
+async def change_length(context: JobContext, request_id: int, length: str, cause: int) -> None:
+    """An answer at a length that it was not told at before."""
+    answerer = _services(context).answers
+    assert answerer
+    attempts_left = MAX_ATTEMPTS - context.job.attempts - 1
+    await answerer.change_length(request_id, length, cause=cause, attempts_left=attempts_left)
+
+
 async def poll_feeds(context: JobContext) -> None:
     """Ask the feeds that are due."""
     await _feed_work(context).poll()
@@ -127,6 +137,7 @@ async def tidy(context: JobContext) -> None:
 TASKS = (
     (handle_update, TELEGRAM),
     (answer_request, WORK),
+    (change_length, WORK),
     (find_feeds, WORK),
     (lengthen_story, WORK),
     (tidy, WORK),
@@ -177,6 +188,13 @@ class Jobs:
     async def defer_answer(self, transaction: AsyncConnection, request_id: int) -> None:
         """The job that answers a request: with the transaction, or not at all."""
         await self._defer(transaction, [_job("answer_request", WORK, request_id=request_id)])
+
+    async def defer_length(self, transaction: AsyncConnection, request_id: int, length: str, *, cause: int) -> None:
+        """The job that tells an answer at another length, one after the other for each answer."""
+        job = _job(
+            "change_length", WORK, lock=f"length:{request_id}", request_id=request_id, length=length, cause=cause
+        )
+        await self._defer(transaction, [job])
 
     async def defer_search(self, transaction: AsyncConnection, search_id: int) -> None:
         """The job that answers a search for feeds: with the transaction, or not at all."""
@@ -253,7 +271,7 @@ class Jobs:
         }
 
 
-def _job(task: str, queue: str, *, lock: str | None = None, **arguments: int) -> Job:
+def _job(task: str, queue: str, *, lock: str | None = None, **arguments: int | str) -> Job:
     return Job(
         id=None, task_name=task, queue=queue, lock=lock, queueing_lock=None, task_kwargs=dict(arguments), priority=0
     )

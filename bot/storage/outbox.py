@@ -76,6 +76,12 @@ async def enqueue(transaction: AsyncConnection, drafts: Sequence[Draft]) -> None
     await wake(transaction, {draft.chat_id for draft in drafts})
 
 
+async def count_drafts(transaction: AsyncConnection, prefix: str) -> int:
+    """How many messages, sent or not, have a key that begins so."""
+    statement = select(func.count()).where(outbox.c.key.startswith(prefix, autoescape=True))
+    return (await transaction.execute(statement)).scalar_one()
+
+
 async def wake(transaction: AsyncConnection, chat_ids: set[int]) -> None:
     """Tell the sender, at commit, that these chats have something waiting."""
     for chat_id in chat_ids:

@@ -50,6 +50,12 @@ class StoredSummary(NamedTuple):
     summary: Summary
     chat_id: int
     reply_to: int
+    length: Length
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether its articles are still there, so that it can be told at another length."""
+        return all(document.text for document in self.summary.documents)
 
 
 async def add_request(transaction: AsyncConnection, request: NewRequest) -> int | None:
@@ -71,9 +77,10 @@ async def add_request(transaction: AsyncConnection, request: NewRequest) -> int 
     return added
 
 
-async def find_request(transaction: AsyncConnection, request_id: int) -> Request | None:
-    """The request, or None where it was deleted."""
-    row = (await transaction.execute(select(requests).where(requests.c.id == request_id))).one_or_none()
+async def find_request(transaction: AsyncConnection, request_id: int, *, should_lock: bool = False) -> Request | None:
+    """The request, or None where it was deleted; nobody else changes a locked one before the transaction ends."""
+    statement = select(requests).where(requests.c.id == request_id)
+    row = (await transaction.execute(statement.with_for_update() if should_lock else statement)).one_or_none()
     if row is None:
         return None
     return Request(
@@ -109,13 +116,20 @@ async def add_summary(transaction: AsyncConnection, request_id: int, *, length: 
     await transaction.execute(statement)
 
 
-async def find_summary(transaction: AsyncConnection, request_id: int) -> StoredSummary | None:
-    """The summary that answers a request at its present length, or None where it was deleted."""
-    is_present = (requests.c.id == summaries.c.request_id) & (requests.c.length == summaries.c.length)
+async def find_summary(
+    transaction: AsyncConnection, request_id: int, *, length: Length | None = None
+) -> StoredSummary | None:
+    """The summary that answers a request at a length, by default the one shown; None where there is none."""
+    wanted = requests.c.length if length is None else length.value
     statement = (
-        select(summaries.c.summary, requests.c.chat_id, requests.c.reply_to)
-        .join(requests, is_present)
-        .where(requests.c.id == request_id)
+        select(summaries.c.summary, summaries.c.length, requests.c.chat_id, requests.c.reply_to)
+        .join(requests, requests.c.id == summaries.c.request_id)
+        .where(requests.c.id == request_id, summaries.c.length == wanted)
     )
     row = (await transaction.execute(statement)).one_or_none()
-    return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to) if row else None
+    return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to, Length(row.length)) if row else None
+
+
+async def set_length(transaction: AsyncConnection, request_id: int, *, length: Length) -> None:
+    """The length at which an answer is shown from now on."""
+    await transaction.execute(update(requests).where(requests.c.id == request_id).values(length=length.value))

@@ -50,7 +50,8 @@ class Retention:
 async def _delete_traces(transaction: AsyncConnection) -> None:
     old = func.now() - KEEP_TRACES
     await transaction.execute(delete(updates).where(updates.c.state == "done", updates.c.received_at < old))
-    is_over = outbox.c.state.in_(["sent", "skipped"])
+    # Answers stay as long as their texts: Shorter and Longer are edited into them.
+    is_over = outbox.c.state.in_(["sent", "skipped"]) & ~outbox.c.key.startswith("answer:")
     await transaction.execute(delete(outbox).where(is_over, outbox.c.created_at < old))
 
 

@@ -26,12 +26,13 @@ from bot.domain import FormattedText, OutgoingMessage
 from bot.jobs import Jobs
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue, park_chat, unpark_chat
-from bot.storage.requests import NewRequest, add_request, find_summary
+from bot.storage.requests import NewRequest, StoredSummary, add_request, find_summary
 from bot.storage.users import Role, find_role
 from bot.telegram import access
+from bot.telegram.answer_messages import show_length
 from bot.telegram.client import TelegramClient
 from bot.telegram.incoming import parse_message
-from bot.telegram.keyboards import parse_pressed
+from bot.telegram.keyboards import Pressed, parse_pressed
 from bot.telegram.render import render_evidence
 from summarizer.summary import Length
 
@@ -57,12 +58,13 @@ HELP = """Send me something to read:
 • paste the text
 • send a file (PDF, DOCX, HTML, TXT)
 
-I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement."""  # noqa: E501 - one paragraph of the chat is one line
+I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew."""  # noqa: E501 - one paragraph of the chat is one line
 NOTHING_TO_READ = (
     "I found nothing to read in that. Forward an article, send a link, or paste the text. /help says more."
 )
 READING = "Reading …"
 TOO_OLD = "This answer is too old: what it rests on was deleted."
+AT_WORK = "One moment …"
 WHOM = "Whom? Send the command with a user id, or as a reply to a message of theirs."
 
 
@@ -169,10 +171,25 @@ class Handlers:
                 stored = await find_summary(transaction, int(pressed.request_id))
                 if stored is None or stored.chat_id != query.message.chat.id:
                     note = TOO_OLD
+                elif pressed.length:
+                    note = await self._change_length(transaction, update.update_id, pressed, stored)
                 else:
                     contents = render_evidence(stored.summary)
                     await enqueue(transaction, _evidence(update.update_id, query.message, contents))
         await self._client.answer_callback(query.id, note)
+
+    async def _change_length(
+        self, transaction: AsyncConnection, update_id: int, pressed: Pressed, shown: StoredSummary
+    ) -> str | None:
+        """Shorter or Longer: at once where it was told so before, else by a job; a note for who pressed it."""
+        assert pressed.length
+        if not shown.has_texts:
+            return TOO_OLD
+        request_id = int(pressed.request_id)
+        if await show_length(transaction, request_id, pressed.length, cause=update_id):
+            return None
+        await self._jobs.defer_length(transaction, request_id, pressed.length.value, cause=update_id)
+        return AT_WORK
 
     async def change_membership(self, update: Update, context: Context) -> None:
         """Somebody blocked the bot, or let it back in."""

@@ -22,6 +22,9 @@ class Recorder:
     async def answer(self, request_id: int, *, attempts_left: int) -> None:
         await self._work(request_id)
 
+    async def change_length(self, request_id: int, length: str, *, cause: int, attempts_left: int) -> None:
+        await self._work(request_id)
+
     async def handle(self, update_id: int, *, is_last_attempt: bool) -> None:
         await self._work(update_id)
 

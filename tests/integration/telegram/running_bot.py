@@ -36,25 +36,31 @@ class PlainReader:
 
 
 class PlainSummaries:
-    """The first line of each document; waits while `gate` is closed."""
+    """The first line of each document, or three words of it, or every line; waits while `gate` is closed."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
         self.gate.set()
         self.started = asyncio.Event()
         self.error: Exception | None = None
+        self.lengths: list[Length] = []
 
     async def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
         self.started.set()
         await self.gate.wait()
         if self.error:
             raise self.error
-        lines = [document.text.splitlines()[0] for document in documents]
+        self.lengths.append(length)
         statements = tuple(
             Statement(line, Kind.STATED, (), (Citation(number, Span(0, len(line)), line),))
-            for number, line in enumerate(lines, 1)
+            for number, document in enumerate(documents, 1)
+            for line in told(document.text.splitlines(), length)
         )
         return Summary("Headline", "en", "test", 0.0, tuple(documents), statements)
+
+
+def told(lines: list[str], length: Length) -> list[str]:
+    return {Length.SHORT: [" ".join(lines[0].split()[:3])], Length.MEDIUM: lines[:1], Length.LONG: lines}[length]
 
 
 class RunningBot:
