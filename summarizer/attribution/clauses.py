@@ -8,6 +8,7 @@ from summarizer.attribution.complements import can_speak, find_content, is_thing
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import is_negated, is_passive, subject, verb_group
 from summarizer.attribution.passives import passive_claim
+from summarizer.attribution.pointing import pointing_claim
 from summarizer.attribution.trailing import name_before, trailing_claim
 from summarizer.document import Span
 from summarizer.parser import Token, Tree
@@ -17,10 +18,15 @@ def verb_claims(frame: Frame) -> Iterator[Claim]:
     """What the verbs of a frame report."""
     found: list[Claim] = []
     for verb in frame.tree.tokens:
-        if verb.pos not in ("VERB", "AUX") or not verb.text[:1].isalpha() or frame.is_stand_in(verb):
+        is_verb = verb.pos in ("VERB", "AUX") or (verb.pos == "NOUN" and frame.tree.child(verb, "dobj"))
+        if not is_verb or not verb.text[:1].isalpha() or frame.is_stand_in(verb):
             continue
         behind = trailing_claim(frame, verb)
-        claim = behind or (passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb))
+        claim = (
+            behind
+            or pointing_claim(frame, verb)
+            or (passive_claim(frame, verb) if is_passive(frame.tree, verb) else _active_claim(frame, verb))
+        )
         if claim:
             claim.is_negative = is_negated(frame.tree, verb)
             claim.is_speech = verb.lemma in tables.SPEECH | tables.SHOWING or verb.lemma not in tables.BELIEF

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.attribution import tables
 from summarizer.attribution.quotes import Quotation
+from summarizer.attribution.signatures import find_signature
 from summarizer.document import Attribution, Quote, Sentence, SentenceKind, Span
 
 MAX_LABEL_WORDS = 8
@@ -14,7 +15,6 @@ MIN_TURNS = 3  # paragraphs of one form "NAME: ..." that make a transcript
 
 _LABEL = re.compile(r"[\W_]*((?:the |a |an )?[A-Z][^\n:.!?;“”\"]{0,80}?)\s?:\s+(?=\S)", re.I)
 _BEHIND = re.compile(r"\s[–—-]\s((?:the )?[A-Z][^\n:.!?;,“”\"–—]{1,60})$")
-_SIGNED = re.compile(r"\s*[–—―-]{1,2}\s*((?:[A-Z][\w.'’-]+)(?:,? [\w.'’-]+){0,9})\.?(?=\n|$)")
 _NO_SPEAKER = frozenset(
     "update updated note photo photos image video watch live read analysis opinion exclusive breaking q a faq topics tags "
     "question answer also related editor correction date time place location price warning contact phone email".split()
@@ -36,12 +36,9 @@ def label_attributions(
 def _signed(text: str, found: Sequence[Attribution], quotations: Sequence[Quotation]) -> Iterator[Attribution]:
     """`“It is over.” – Ann Reed, mayor`"""
     for quotation in quotations:
-        signature = _SIGNED.match(text, quotation.span.end)
-        if signature is None or any(c.overlaps(quotation.span) for a in found for c in a.content):
-            continue
-        name = signature.group(1).split(",")[0]
-        source = Span(signature.start(1), signature.start(1) + len(name))
-        yield Attribution((quotation.span,), source, quote=Quote.DIRECT)
+        source = find_signature(text, quotation)
+        if source is not None and not any(c.overlaps(quotation.span) for a in found for c in a.content):
+            yield Attribution((quotation.span,), source, quote=Quote.DIRECT)
 
 
 def _is_taken(sentence: Sentence, found: Sequence[Attribution]) -> bool:

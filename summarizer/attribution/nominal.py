@@ -6,7 +6,14 @@ from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import NEGATIVE_VERBS, noun_phrase, subject
+from summarizer.attribution.pointing import pointing_according
 from summarizer.parser import Token, Tree
+
+# "According to plan" tells how something is done, not who says it.
+_MANNERS = frozenset(
+    "plan schedule timetable script need size age type taste custom tradition wish ability number rank order rule recipe "
+    "instruction protocol principle preference merit weight height income gender race".split()
+)
 
 
 def nominal_claims(frame: Frame) -> Iterator[Claim]:
@@ -37,9 +44,13 @@ def _according(frame: Frame, tree: Tree, token: Token) -> Claim | None:
         return None
     phrase = noun_phrase(tree, source, verb=token, with_apposition=True) if source.dep != "pcomp" else [source]
     phrase = _with_name(tree, phrase)
-    claim = make_claim(frame, token, [token, to], source, _rest(tree, token, phrase))
+    if source.lemma in _MANNERS:
+        return None
+    points_back = pointing_according(frame, token, phrase)
+    claim = make_claim(frame, token, [token, to], source, [] if points_back else _rest(tree, token, phrase))
+    claim.points_back = points_back
     claim.source = frame.span(phrase[0], phrase[-1])
-    claim.owns_speech = not claim.content
+    claim.owns_speech = not claim.content and not points_back
     return claim
 
 

@@ -10,6 +10,7 @@ from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import subject, verb_group
 from summarizer.attribution.quotes import Quotation
+from summarizer.attribution.signatures import find_signature
 from summarizer.document import Sentence, SentenceKind, Span
 from summarizer.parser import Token
 
@@ -47,6 +48,9 @@ def assign_speech(
     waiting: list[Quotation] = []  # without a speaker: that of the next paragraph may be theirs
     for quotation, touched in _speech(frames, sentences):
         claim = _own(passage, quotation, touched)
+        if find_signature(text, quotation) and (claim is None or not _is_before(claim, quotation)):
+            last, waiting = None, []
+            continue
         if claim is None and last is not None and _goes_on(passage, quotation, touched, last):
             claim = last[0]
             if not is_open and claim.frame.sentence not in touched:
@@ -68,6 +72,10 @@ def assign_speech(
         claim.has_speech = True
         last = claim, max(quotation.span.end, sentences[claim.frame.sentence].span.end)
     return made
+
+
+def _is_before(claim: Claim, quotation: Quotation) -> bool:
+    return claim.cue.end <= quotation.span.start
 
 
 def _speech(frames: Sequence[Frame], sentences: Sequence[Sentence]) -> Iterator[tuple[Quotation, list[int]]]:
@@ -171,6 +179,8 @@ def attach_statements(text: str, sentences: Sequence[Sentence], claims: Sequence
         if not claim.points_back or not claim.frame.sentence:
             continue
         before = sentences[claim.frame.sentence - 1]
+        if before.kind in (SentenceKind.HEADLINE, SentenceKind.SUBHEAD, SentenceKind.BOILERPLATE):
+            continue
         taken = any(span.overlaps(before.span) for c in claims for span in c.content if c is not claim)
         claim.content = [] if taken else [Span(*before.span)]
 
