@@ -37,15 +37,18 @@ accept: $(READY) ## the slow proofs: real processes, kills, faults
 	$(BIN)/python -m pytest tests/acceptance tests/eval
 
 eval: $(READY) ## quality on annotated news, with its floors (needs ../shared)
-	$(BIN)/python benchmarks/attributions.py --out build/attributions.jsonl
-	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python -m benchmarks.attributions --out build/attributions.jsonl
+	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m pytest tests/eval
 
 bench: $(READY) ## speed and memory
-	$(BIN)/python benchmarks/summarize.py
-	$(BIN)/python benchmarks/extraction.py
-	$(BIN)/python benchmarks/ingress.py
-	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python -m benchmarks.summarize
+	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.ingress
+	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.delivery --sends 1500
+	$(BIN)/python -m benchmarks.guard
+	$(BIN)/python -m benchmarks.feeds polling
 
 format: $(READY) ## format and mend what ruff can mend
 	$(BIN)/ruff format .
