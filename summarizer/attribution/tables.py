@@ -197,6 +197,16 @@ PEOPLE = words(
     authority authorities institute university institution watchdog regulator ministry police hospital
     """
 )
+# Of them, those that are no single person: no "he" stands for them.
+BODIES = words(
+    """
+    court government ministry company committee commission council agency department office campaign party administration
+    group organization organisation team association union army military authority institute university institution
+    watchdog regulator police hospital club league federation bank firm retailer manufacturer carrier airline parliament
+    senate congress cabinet embassy consulate bloc charity foundation center centre laboratory museum network broadcaster
+    newspaper opposition family people parents member head
+    """
+)
 PERSONAL = words("he she they we i")
 PRONOUNS = words("i you he she it we they one who me him her us them myself himself herself themselves")
 # Perception is a thought only with a full clause: "saw that", not "saw him win".

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.document import Sentence, SentenceKind, Span
-from summarizer.resolve.mentions import Entity, Kind
+from summarizer.resolve.mentions import Entity, Kind, Mention
 
 MIN_QUESTIONS = 2
 QUESTION_WORDS = 90  # a longer paragraph that ends with a question is an answer
@@ -62,10 +62,15 @@ def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, Span]:
     return out
 
 
+def _is_epithet(text: str, mention: Mention) -> bool:
+    """`An Interview with the 'Mets Poet'`: what somebody is called, not a name."""
+    return mention.has_article or bool(re.search(r"(?:\bthe\s+|[‘'“\"])$", text[: mention.span.start][-6:], re.I))
+
+
 def _introduced(text: str, entity: Entity, title_end: int, lead_end: int) -> float:
     """How much the headline and the lead speak of this person as the one who is asked."""
     score, known = 0.0, False
-    lead = [m for m in entity.mentions if m.span.start < lead_end and not m.has_article]
+    lead = [m for m in entity.mentions if m.span.start < lead_end and not _is_epithet(text, m)]
     for mention in lead[:8]:
         before = text[max(0, mention.span.start - 90) : mention.span.start].rsplit("\n", 1)[-1]
         introduced = list(_INTRODUCES.finditer(before))

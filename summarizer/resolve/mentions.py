@@ -68,6 +68,8 @@ class Entity:
             or any(_ACRONYM.match(w) for m in self.mentions for w in m.words)
         ):
             return Kind.BODY
+        if len(self.fullest.words) > 1 and self.fullest.last.lower() in names.PLACE_WORDS:
+            return Kind.OTHER
         first = self.fullest.words[0].lower()
         if self.gender or first in names.FEMALE_NAMES | names.MALE_NAMES or self.titles & names.TITLES:
             return Kind.PERSON
@@ -137,13 +139,15 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
     is_body = any(t.low in names.ORGANIZATION_WORDS for t in run[start:])
     if is_body:
         start = 0  # "the State Department"; but "Senate Majority Leader Ann Reed" is Ann Reed
-    elif ranks and not start:
+    elif ranks and not start and not _is_surname(run):
         run = run[: ranks[0]]  # "Reed Director": the rank behind is no part of the name
     kept = run[start:]
     if len(kept) > PERSON_WORDS and _is_of_a_minister(frame.tree, kept[0]):
         kept = kept[-PERSON_WORDS:]  # "Minister of Transport Hannes Vik": the office is no part of the name
     while len(kept) > 1 and kept[-1].low in names.DATES:
         kept = kept[:-1]  # the dateline behind a headline
+    while len(kept) > PERSON_WORDS and kept[-1].low.rstrip(".") in names.SUFFIXES and not is_body:
+        kept = kept[:-1]
     if not kept or all(t.low.rstrip(".") in names.TITLES for t in kept):
         return None
     tree = frame.tree
@@ -163,6 +167,11 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
     )
 
 
+def _is_surname(run: Sequence[Token]) -> bool:
+    """`Aaron Judge`, `Barbara Boxer`: a rank behind a first name alone is a name."""
+    return len(run) == PERSON_WORDS and run[0].low in names.FEMALE_NAMES | names.MALE_NAMES
+
+
 def _is_of_a_minister(tree: Tree, first: Token) -> bool:
     """Whether a name follows "of" behind a rank: its first words are an office then."""
     before = tree.tokens[max(0, first.index - 2) : first.index]
@@ -170,7 +179,7 @@ def _is_of_a_minister(tree: Tree, first: Token) -> bool:
 
 
 def _is_subject(tree: Tree, token: Token) -> bool:
-    while token.dep == "conj":
+    while token.dep in ("conj", "appos"):
         token = tree.head(token)
     return token.dep in ("nsubj", "nsubjpass")
 

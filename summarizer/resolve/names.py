@@ -17,9 +17,26 @@ TITLES = words(
     mathematician philosopher writer speaker majority minority foreign interior defense defence home health education
     finance press first lady state undersecretary attorney-general superintendent principal dean historian journalist
     reporter correspondent columnist host anchor star quarterback striker goalkeeper midfielder player member student
-    adviser advisor aide whip
+    adviser advisor aide whip cllr councillor supt insp det pc td mp mep msp taoiseach tanaiste resident witness neighbor
+    neighbour developer prosecutor commuter engineer lecturer broker strategist
+    forecaster ecologist physicist chemist psychologist novelist playwright composer filmmaker columnist blogger
+    activist campaigner volunteer survivor victim suspect defendant plaintiff skipper sprinter wrestler
+    swimmer cyclist goalkeeper defender winger batsman boss councilmember alderman assemblyman
+    assemblywoman delegate supervisor comptroller treasurer auditor ombudsman magistrate consul firefighter
     """
 )
+# Behind a name and no part of it: "Simon Yates KC".
+SUFFIXES = words("kc qc mp mep msp md phd esq obe mbe cbe jr sr ii iii iv td rn cpa")
+# Never somebody's surname: "Mill Lane".
+PLACE_WORDS = words(
+    """
+    street road lane avenue square park bridge airport station county city valley river lake island islands bay beach
+    hill hills mountain mountains village town region province district state north south east west coast stadium arena
+    hall palace castle tower plaza boulevard drive court crown highway forest desert sea ocean gulf peninsula
+    """
+)
+# They were it once, or stand beside it: no "president" and "minister" of the day.
+NOT_IN_OFFICE = words("former vice deputy acting assistant shadow ex late onetime opposition candidate nominee")
 FEMALE_WORDS = words(
     """
     mrs ms miss lady queen princess dame madam mother daughter sister wife widow aunt grandmother woman girl actress
@@ -42,6 +59,8 @@ ORGANIZATION_WORDS = words(
     airways museum library hospital police guard kremlin pentagon treasury nato eu un bbc cnn network television radio
     magazine daily weekly organization organisation alliance coalition front movement brigade command headquarters
     government cabinet embassy watch international trust project initiative studies laboratory labs team
+    motors plc holdings homes foods pharmaceuticals petroleum energy capital partners software studios entertainment
+    solutions therapeutics securities insurance logistics telecom electronics semiconductor
     """
 )
 DATES = words(
@@ -100,7 +119,7 @@ MALE_NAMES = words(
     andrii andriy andy angelo anthony anton antonio antony ariel arnold arthur artem asad ban barack barry bart bashar ben
     benedict benito benjamin benny bernard bernie bill billy bob bobby boris brad bradley brandon brendan brent brett
     brian bruce bruno bryan burt calvin carl carlo carlos cesar chad charles charlie chris christian christoph
-    christopher chuck clarence claude clinton clive cliff colin conor corey craig curtis cyril daniel danny dario darren
+    christopher chuck clarence claude clinton clive cliff colin conor corey craig curtis cyril dan daniel danny dario darren
     dave david dean denis dennis derek diego dimitri dirk dmitri dmitry dmytro dominic don donald doug douglas duncan
     dwight earl eddie edgar eduardo edward edwin eli elijah elliott elon emil emilio emmanuel enrique enver eric erik
     ernest erwin ethan eugene evan fabio felipe felix fernando filip floyd francesco francis francisco frank franklin
@@ -125,12 +144,37 @@ MALE_NAMES = words(
     yves zachary
     """
 )
+_COMPANY = words(
+    """
+    inc corp corporation company co ltd llc plc group airlines airways industries technologies motors holdings homes foods
+    pharmaceuticals petroleum systems electronics telecom software studios giant retailer carmaker automaker chain maker
+    manufacturer producer supplier developer startup start-up firm airline carrier bank insurer
+    """
+)
 # An organization that may be "the company", "the ministry", by the words of its name.
 TYPE_WORDS: dict[str, frozenset[str]] = {
-    "company": words(
-        "inc corp corporation company co ltd llc plc group airlines airways industries technologies motors"
-    ),
-    "firm": words("inc corp corporation company co ltd llc plc group"),
+    "company": _COMPANY,
+    "firm": _COMPANY,
+    "retailer": words("retailer supermarket chain"),
+    "carmaker": words("motors carmaker automaker"),
+    "airline": words("airlines airways airline carrier"),
+    "center": words("center centre"),
+    "centre": words("center centre"),
+    "league": words("league"),
+    "federation": words("federation"),
+    "foundation": words("foundation"),
+    "charity": words("charity foundation trust"),
+    "hospital": words("hospital"),
+    "school": words("school"),
+    "club": words("club united"),
+    "society": words("society"),
+    "alliance": words("alliance"),
+    "coalition": words("coalition"),
+    "laboratory": words("laboratory laboratories"),
+    "regulator": words("regulator"),
+    "watchdog": words("watchdog"),
+    "embassy": words("embassy"),
+    "parliament": words("parliament"),
     "paper": words("times post herald journal guardian telegraph gazette tribune chronicle independent news daily"),
     "newspaper": words("times post herald journal guardian telegraph gazette tribune chronicle independent news daily"),
     "agency": words("agency reuters tass interfax afp ap bureau administration"),

@@ -7,8 +7,10 @@ nobody is chosen: a wrong name is worse than none.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
 from summarizer.document import Sentence
+from summarizer.resolve import names
 from summarizer.resolve.mentions import Entity, Kind
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -46,16 +48,43 @@ def resolve_persons(
         ),
         key=lambda event: event.place,
     )
+    events = sorted([*events, *_unnamed(frames, entities, speakers)], key=lambda event: event.place)
     found: dict[int, Entity] = {}
     for place, sentence, word, is_subject in _pronouns(frames):
         before = [e for e in events if e.place < place]
         chosen = _choose(before, sentence, GENDERS[word], sentences)
         if chosen is not None:
-            found[place] = chosen
+            if chosen.mentions:
+                found[place] = chosen
             chosen.gender = chosen.gender or GENDERS[word]
             events.append(Event(place, sentence, chosen, is_subject, place in speakers))
             events.sort(key=lambda event: event.place)
     return found
+
+
+def _unnamed(frames: Iterable[Frame], entities: Sequence[Entity], speakers: set[int]) -> list[Event]:
+    """People without a name that sentences are about: "the witness". A pronoun behind them is theirs, and nobody's name."""
+    named = {i for e in entities for m in e.mentions for i in range(*m.span)}
+    out = []
+    for frame in frames:
+        for token in frame.tree.tokens if frame.inside is None else ():
+            if token.dep not in ("nsubj", "nsubjpass") or token.tag != "NN" or not _is_person_noun(token.lemma):
+                continue
+            place = frame.start(token)
+            words = [t for t in frame.tree.subtree(token) if t.dep in ("compound", "appos", "nsubj", "nsubjpass")]
+            told = any(token.lemma in m.titles and m.span.start < place for e in entities for m in e.mentions)
+            if told or any(frame.start(t) in named for t in words):
+                continue
+            gender = "f" if token.lemma in names.FEMALE_WORDS else "m" if token.lemma in names.MALE_WORDS else None
+            first = frame.start(frame.tree.subtree(token)[0])
+            out.append(
+                Event(place, frame.sentence, Entity(gender=gender), is_subject=True, is_speaker=first in speakers)
+            )
+    return out
+
+
+def _is_person_noun(lemma: str) -> bool:
+    return lemma in (tables.PEOPLE | names.TITLES | names.FEMALE_WORDS | names.MALE_WORDS) - tables.BODIES
 
 
 def _is_speaking(span: Iterable[int], speakers: set[int]) -> bool:

@@ -8,6 +8,7 @@ from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
 from summarizer.document import Attribution, Reference, Sentence, Span
+from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 from summarizer.resolve.groups import Topic, find_topics
 from summarizer.resolve.interview import Interview, find_interview
@@ -109,11 +110,15 @@ class Resolver:
         """The named one that a source phrase is about: its head, or the name in apposition to its head."""
         inside = [(m, e) for m, e in self._mentions if source.contains(m.span)]
         if not inside:
-            return None
+            return self._unseen(source)
+        if claim is not None and claim.source_head is not None and _is_unnamed(claim.frame.tree, claim.source_head):
+            return None  # "a Tory MP", "two Republicans"
         if claim is None or claim.source_head is None:
             return inside[0][1]
         tree, head = claim.frame.tree, claim.source_head
         tokens = [head, *tree.children(head, "appos")]
+        if head.index and head.low.rstrip(".") in names.SUFFIXES:
+            tokens.append(tree.tokens[head.index - 1])  # "Simon Yates KC"
         for token in tokens:
             place = claim.frame.start(token)
             for mention, entity in inside:
@@ -121,6 +126,14 @@ class Resolver:
                     return entity
         place = claim.frame.end(head)  # "the coach, Tom Mora": the name behind a role and a comma
         return next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
+
+    def _unseen(self, source: Span) -> Entity | None:
+        """A surname that the parser took for another word: "Sands said"."""
+        word = source.of(self._text)
+        if not word[:1].isupper() or not word.isalpha():
+            return None
+        found = [e for e in self._entities if e.kind is Kind.PERSON and e.fullest.last == word]
+        return found[0] if len(found) == 1 and found[0].fullest.span.start < source.start else None
 
     def _name(self, entity: Entity, source: Span | None) -> Name:
         """The fullest name; a body keeps the article that stands before it."""
@@ -220,6 +233,9 @@ class Resolver:
         entity = self._owner(source, head.lemma, claim)
         if entity is not None:
             return self._name(entity, None), entity
+        owner = tree.child(head, "poss")
+        if owner is not None and owner.low == "its" and _is_plural(claim) and head.lemma in tables.PEOPLE:
+            return self._group(False, source.start, sentence, claim)  # "its experts": the institute's
         determiner = tree.child(head, "det")
         if (
             determiner is not None
@@ -240,7 +256,7 @@ class Resolver:
         here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
         if here:  # a phrase that names the owner itself stays as it is
             return None if any(source.contains(m.span) for m in here[0].owner.mentions) else here[0].owner
-        if len(source.of(self._text).split()) > 2:
+        if len(source.of(self._text).split()) > 2 or (lemma in tables.PAPER and not _is_definite(claim)):
             return None
         same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]
         papers = [o for o in self._papers if o.place < source.start and o.lemma in tables.PAPER]
@@ -252,7 +268,13 @@ class Resolver:
 
     def _role(self, lemma: str, place: int) -> Entity | None:
         """The one person before this place who is called so: "the minister"."""
-        called = [e for e in self._entities if any(m.span.start < place and lemma in m.titles for m in e.mentions)]
+        called = [
+            e
+            for e in self._entities
+            if any(
+                m.span.start < place and lemma in m.titles and not m.titles & names.NOT_IN_OFFICE for m in e.mentions
+            )
+        ]
         return called[0] if len(called) == 1 and called[0].kind is Kind.PERSON else None
 
     def _body(self, lemma: str, place: int) -> Entity | None:
@@ -265,15 +287,30 @@ class Resolver:
             for e in self._entities
             if e.kind is not Kind.PERSON
             and any(
-                m.span.start < place and (lemma in m.titles or fitting & {w.lower() for w in m.words})
+                m.span.start < place and (fitting | {lemma}) & (m.titles | {w.lower() for w in m.words})
                 for m in e.mentions
             )
         ]
         return called[0] if len(called) == 1 else None
 
 
+def _is_unnamed(tree: Tree, head: Token) -> bool:
+    """Counted or with "a": somebody of a kind, whatever name stands in the phrase, unless in apposition."""
+    if tree.child(head, "appos") or head.pos not in ("NOUN", "PROPN"):
+        return False
+    determiner = tree.child(head, "det", "nummod")
+    return determiner is not None and (determiner.low in ("a", "an", "one", "another") or determiner.pos == "NUM")
+
+
 def _is_inside(claim: Claim | None) -> bool:
     return claim is not None and claim.frame.inside is not None
+
+
+def _is_definite(claim: Claim) -> bool:
+    """`The poll`, not "polls" or "a poll"."""
+    head = claim.source_head
+    determiner = claim.frame.tree.child(head, "det", "poss") if head else None
+    return determiner is not None and determiner.low not in ("a", "an", "another", "one")
 
 
 def _is_plural(claim: Claim) -> bool:
