@@ -37,6 +37,7 @@ accept: $(READY) ## the slow proofs: real processes, kills, faults
 	$(BIN)/python -m pytest tests/acceptance tests/eval
 
 eval: $(READY) ## quality on annotated news, with its floors (needs ../shared)
+	mkdir -p build
 	$(BIN)/python -m benchmarks.attributions --out build/attributions.jsonl
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m pytest tests/eval
