@@ -95,7 +95,7 @@ def _runs(frame: Frame) -> Iterable[list[Token]]:
     pending: list[Token] = []
     for token in frame.tree.tokens:
         is_name = token.pos == "PROPN" and token.text[:1].isupper() and not frame.is_stand_in(token)
-        if is_name and (not run or not pending or _may_join(run, pending)):
+        if is_name and (not run or not pending or _may_join(run, pending) or _is_one_name(frame.tree, run, pending)):
             run += [*pending, token]
             pending = []
         elif run and not is_name and token.low in _JOINTS and len(pending) < 2:
@@ -130,6 +130,13 @@ def _may_join(run: Sequence[Token], pending: Sequence[Token]) -> bool:
     if joint in ("of", "for", "on"):
         return any(t.low in names.ORGANIZATION_WORDS for t in run)
     return joint == "&"
+
+
+def _is_one_name(tree: Tree, run: Sequence[Token], pending: Sequence[Token]) -> bool:
+    """`Food and Drug Administration`: the word before "and" belongs to the body's last word, not to a list."""
+    head = tree.head(run[-1])
+    is_part = run[-1].dep in ("compound", "nmod", "amod") and head.index > pending[-1].index
+    return pending[0].low == "and" and is_part and head.low in names.ORGANIZATION_WORDS
 
 
 def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:

@@ -116,6 +116,8 @@ class Resolver:
         if claim is None or claim.source_head is None:
             return inside[0][1]
         tree, head = claim.frame.tree, claim.source_head
+        if tree.children(head, "conj"):
+            return None  # "Reed and Hale said": both
         tokens = [head, *tree.children(head, "appos")]
         if head.index and head.low.rstrip(".") in names.SUFFIXES:
             tokens.append(tree.tokens[head.index - 1])  # "Simon Yates KC"
