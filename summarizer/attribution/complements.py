@@ -92,7 +92,17 @@ def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
         if words[0].index == last + 1 and not _is_own(branch):
             last = words[-1].index
     last = max(last, _joined(tree, verb, last))
-    return _before_contrast(tree, list(tree.tokens[first : last + 1]))
+    return _before_main_verb(tree, verb, _before_contrast(tree, verb, list(tree.tokens[first : last + 1])))
+
+
+def _before_main_verb(tree: Tree, verb: Token, words: Words) -> Words:
+    """`Ann Reed, who said it would hold, left`: the last comma closes the clause, where the parser saw no main verb."""
+    noun = tree.head(verb)
+    if verb.dep != "relcl" or not tree.is_root(noun) or noun.pos not in ("PROPN", "NOUN"):
+        return words
+    comma = next((t for t in reversed(words) if t.text == ","), None)
+    is_closed = comma is not None and noun.index < verb.index and tree.tokens[noun.index + 1].text == ","
+    return [t for t in words if t.index < comma.index] or words if comma is not None and is_closed else words
 
 
 def _joined(tree: Tree, verb: Token, last: int) -> int:
@@ -105,15 +115,26 @@ def _joined(tree: Tree, verb: Token, last: int) -> int:
     return last
 
 
-def _before_contrast(tree: Tree, words: Words) -> Words:
-    """Without what another speaker says at its end: ", while Hale said it was alive"."""
+def _before_contrast(tree: Tree, verb: Token, words: Words) -> Words:
+    """Without what another speaker says at its end: ", while Hale said it was alive", ", and two officials said"."""
     for token in words[2:]:
-        if token.lemma not in tables.SPEECH or not tree.child(token, "nsubj") or not tree.child(token, "ccomp"):
+        if token.lemma not in tables.SPEECH or not tree.child(token, "nsubj"):
             continue
         mark = tree.child(token, "mark", "advmod")
-        if mark is not None and mark.low in tables.CONTRASTING and tree.tokens[mark.index - 1].text == ",":
+        contrasts = mark is not None and mark.low in tables.CONTRASTING and tree.tokens[mark.index - 1].text == ","
+        told = ("ccomp", "prep", "xcomp") if mark is not None and mark.low in ("while", "whereas") else ("ccomp",)
+        if mark is not None and contrasts and tree.child(token, *told):
             return [t for t in words if t.index < mark.index - 1] or words
+        joint = tree.subtree(token)[0].index - 1
+        opens = joint > words[1].index and tree.tokens[joint].low in ("and", "but") and _is_after_comma(tree, joint)
+        if opens and mark is None and token.tag == verb.tag and tree.child(token, "ccomp"):
+            return [t for t in words if t.index < joint] or words
     return words
+
+
+def _is_after_comma(tree: Tree, joint: int) -> bool:
+    """Also `,” and`."""
+    return any(t.text == "," for t in tree.tokens[max(0, joint - 2) : joint])
 
 
 def _is_own(branch: Token) -> bool:

@@ -15,6 +15,10 @@ from summarizer.document import Attribution, Quote, Sentence, SentenceKind, Span
 from summarizer.layout import split_paragraphs
 from summarizer.parser import Parser
 
+_DATELINE = re.compile(  # "TELORA, Sept 4 (AP) —"
+    r"[A-Z][A-Z.'’/-]{2,}(?:[ ,/]+[A-Z][\w.'’-]*){0,4}(?:,? (?:\w+\.? )?\d{1,2})?,?\s*"
+    r"(?:\([^)\n]{2,40}\)\s*)?(?:\s[-–—]+|:)\s+(?=[A-Z“\"])"
+)
 DIRECT_SHARE = 0.9  # of the letters of a content in quotation marks
 
 
@@ -39,6 +43,7 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
         claims += nominal_claims(frame)
     claims += assign_speech(text, sentences, frames, claims)
     attach_statements(text, sentences, claims)
+    _without_dateline(text, sentences, claims)
     found: list[tuple[Attribution, Claim | None]] = [
         (_attribution(text, claim, quotations), claim)
         for claim in claims
@@ -46,6 +51,16 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
     ]
     found += [(a, None) for a in label_attributions(text, sentences, [a for a, _ in found], quotations)]
     return Extraction(frames, sorted(found, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
+
+
+def _without_dateline(text: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:
+    """`TELORA, Sept 4 (AP) — Three people died, police said`: where and when it was written is nobody's word."""
+    first = next((s.span for s in sentences if s.kind is SentenceKind.BODY), None)
+    dateline = _DATELINE.match(text, first.start, first.end) if first else None
+    for claim in claims if dateline else ():
+        assert dateline is not None
+        border = dateline.end()
+        claim.content = [Span(max(c.start, border), c.end) for c in claim.content if c.end > border]
 
 
 def _attribution(text: str, claim: Claim, quotations: Sequence[Quotation]) -> Attribution:

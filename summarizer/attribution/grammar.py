@@ -103,7 +103,19 @@ def is_lifted(tree: Tree, verb: Token) -> bool:
     inner = tree.head(verb)
     if verb.dep != "conj" or verb.lemma not in tables.CLAUSAL or inner.dep != "ccomp" or tree.children(verb, "nsubj"):
         return False
-    return verb.tag in ("VBD", "VBZ", "VBP") and verb.tag != inner.tag and tree.head(inner).tag == verb.tag
+    if verb.tag not in ("VBD", "VBZ", "VBP") or tree.head(inner).tag != verb.tag:
+        return False
+    return verb.tag != inner.tag or (verb.lemma in tables.SPEECH and _is_of_things(tree, inner))
+
+
+def _is_of_things(tree: Tree, clause: Token) -> bool:
+    """`said the claim was nonsense and urged`: a claim urges nobody."""
+    topic = tree.child(clause, "nsubj", "nsubjpass")
+    if topic is None or tree.child(clause, "mark"):
+        return False
+    return topic.low in ("it", "this", "that", "there") or (
+        topic.tag in ("NN", "NNS") and topic.lemma not in tables.PEOPLE
+    )
 
 
 def _antecedent(tree: Tree, verb: Token, found: Token) -> Token:
