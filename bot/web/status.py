@@ -88,7 +88,5 @@ class Status:
             return [
                 Metric("byline_jobs", "gauge", "Jobs by queue and status.", {k: float(n) for k, n in jobs.items()}),
                 Metric("byline_outbox", "gauge", "Messages by state.", {(("state", s),): n for s, n in sends}),
-                Metric(
-                    "byline_updates", "gauge", "Kept updates by state.", {(("state", s),): n for s, n in inbox}
-                ),
+                Metric("byline_updates", "gauge", "Kept updates by state.", {(("state", s),): n for s, n in inbox}),
             ]

@@ -20,7 +20,9 @@ def test_planted_errors_are_caught_and_faithful_statements_pass(options: tuple[s
     done = run(*options, "--data", "none")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(done.stdout.split("planted, caught")[1].strip().splitlines()) >= 13  # twelve kinds of errors were planted
+    assert (
+        len(done.stdout.split("planted, caught")[1].strip().splitlines()) >= 13
+    )  # twelve kinds of errors were planted
 
 
 @pytest.mark.skipif(not NEWS.is_file(), reason="the annotated news lies beside the project in CI only")
