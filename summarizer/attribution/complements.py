@@ -14,6 +14,8 @@ _OPENING = ("prep", "advmod", "advcl", "npadvmod", "nsubj")
 def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None:
     """The pieces of what an active verb reports, None where it reports nothing by its grammar."""
     found = _complement(tree, verb)
+    if told := _told(tree, verb, found):
+        return told
     if aside := _inserted(tree, verb, speaker):
         return aside
     if found is None:
@@ -191,6 +193,19 @@ def _denied(tree: Tree, verb: Token) -> list[Words] | None:
     return [tree.subtree(claim)] if claim and tree.child(claim, "acl", "ccomp") else None
 
 
+def _told(tree: Tree, verb: Token, found: Token | None) -> list[Words] | None:
+    """`told officers he felt threatened`, `told a conference that officials want it`: taken for a relative clause."""
+    hearer = tree.child(verb, "dobj")
+    if verb.lemma != "tell" or hearer is None or (found is not None and tree.child(found, "mark")):
+        return None
+    clause = tree.child(hearer, "relcl")
+    teller = tree.child(clause, "nsubj", "nsubjpass") if clause else None
+    if clause is None or teller is None or teller.tag in ("WP", "WDT") or tree.tokens[hearer.index + 1].text == ",":
+        return None
+    last = max(tree.subtree(t)[-1].index for t in (clause, *([found] if found else [])))
+    return [list(tree.tokens[tree.subtree(clause)[0].index : last + 1])]
+
+
 def _displaced(tree: Tree, verb: Token) -> list[Words] | None:
     """`said in a statement that`, `told the Post in an interview that`: the clause was hung on the noun before it."""
     if verb.lemma not in tables.SPEECH:
@@ -288,6 +303,8 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
     if not known or not _is_told(tree, verb):
         return None
     targets = [t for t in tree.children(verb, "dobj", "oprd", "xcomp", "ccomp", "attr") if t.index > verb.index]
+    if not naming and targets and targets[0].low in ("it", "this", "that", "so") and not tree.child(verb, "prep"):
+        return None
     if not naming and not (targets and _is_said(verb, targets[0])):
         return None
     if naming:

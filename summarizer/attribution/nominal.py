@@ -61,7 +61,7 @@ def _with_name(tree: Tree, phrase: list[Token]) -> list[Token]:
     while end < len(tree.tokens) and tree.tokens[end].pos == "PROPN":
         end += 1
     commas = [t.text for t in (*tree.tokens[last + 1 : last + 2], *tree.tokens[end : end + 1])]
-    if phrase[-1].pos != "NOUN" or end == last + 2 or commas != [",", ","]:
+    if phrase[-1].lemma not in tables.PEOPLE or end == last + 2 or commas != [",", ","]:
         return phrase
     return list(tree.tokens[phrase[0].index : end])
 

@@ -74,6 +74,12 @@ def assign_speech(
     return made
 
 
+def _is_labelled(passage: Passage, quotation: Quotation, sentence: int) -> bool:
+    """Whether the quotation's sentence opens with words of its own and a colon."""
+    before = passage.text[passage.sentences[sentence].span.start : quotation.span.start].rstrip()
+    return before.endswith(":") and re.search(r"\w", before) is not None
+
+
 def _is_before(claim: Claim, quotation: Quotation) -> bool:
     return claim.cue.end <= quotation.span.start
 
@@ -99,6 +105,8 @@ def _is_next(sentences: Sequence[Sentence], first: Quotation, second: Quotation)
 def _goes_on(passage: Passage, quotation: Quotation, touched: Sequence[int], last: tuple[Claim, int]) -> bool:
     """In news a quotation without a speaker of its own, close behind another, is the same speaker's."""
     claim, end = last
+    if _is_labelled(passage, quotation, touched[0]):
+        return False  # `Moss's answer: "Let them dig."`
     if not re.search(r"\w", passage.text[end : quotation.span.start]):
         return True
     first, before = passage.sentences[touched[0]], passage.sentences[claim.frame.sentence]

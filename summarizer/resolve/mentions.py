@@ -151,7 +151,7 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
     kept = run[start:]
     if len(kept) > PERSON_WORDS and _is_of_a_minister(frame.tree, kept[0]):
         kept = kept[-PERSON_WORDS:]  # "Minister of Transport Hannes Vik": the office is no part of the name
-    while len(kept) > 1 and kept[-1].low in names.DATES:
+    while len(kept) > 1 and (kept[-1].low in names.DATES or not kept[-1].text[:1].isupper()):
         kept = kept[:-1]  # the dateline behind a headline
     while len(kept) > PERSON_WORDS and kept[-1].low.rstrip(".") in names.SUFFIXES and not is_body:
         kept = kept[:-1]

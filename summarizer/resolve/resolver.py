@@ -112,7 +112,7 @@ class Resolver:
         if not inside:
             return self._unseen(source)
         if claim is not None and claim.source_head is not None and _is_unnamed(claim.frame.tree, claim.source_head):
-            return None  # "a Tory MP", "two Republicans"
+            return self._between_commas(source, claim.source_head, inside)  # "a Tory MP", "two Republicans"
         if claim is None or claim.source_head is None:
             return inside[0][1]
         tree, head = claim.frame.tree, claim.source_head
@@ -127,7 +127,15 @@ class Resolver:
                 if mention.span.start <= place < mention.span.end:
                     return entity
         place = claim.frame.end(head)  # "the coach, Tom Mora": the name behind a role and a comma
-        return next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
+        behind = next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
+        return behind or self._between_commas(source, head, inside)
+
+    def _between_commas(self, source: Span, head: Token, inside: Sequence[tuple[Mention, Entity]]) -> Entity | None:
+        """`A tourist from Ohio, Mary Bell, 54`: the one person between commas behind somebody's trade."""
+        ends = [(m, e) for m, e in inside if self._text[m.span.end : m.span.end + 1] == "," or m.span.end == source.end]
+        apart = [e for m, e in ends if self._text[m.span.start - 2 : m.span.start] == ", " and len(m.words) > 1]
+        fits = head.pos == "NOUN" and len(apart) == 1 and apart[0].kind is Kind.PERSON
+        return apart[0] if fits and "," not in self._text[source.start : apart[0].mentions[0].span.start - 2] else None
 
     def _unseen(self, source: Span) -> Entity | None:
         """A surname that the parser took for another word: "Sands said"."""
@@ -247,6 +255,8 @@ class Resolver:
             entity = self._role(head.lemma, source.start) or self._body(head.lemma, source.start)
             return (self._name(entity, None), entity) if entity else (None, None)
         phrase = source.of(self._text)
+        if any(t.low in GENDERS for t in (head, *tree.children(head, "conj"))):
+            return None, None  # "he and Moss"
         if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in tree.subtree(head)) or head.low == "police":
             return Name(phrase, source), None
         return None, None
