@@ -156,3 +156,16 @@ async def test_tidying_forgets_jobs_that_failed_long_ago(jobs: Jobs, database: D
     async with working(jobs, recorder, WORK):
         await recorder.until("tidied", 1)
     assert not any((await jobs.counts()).values())
+
+
+async def test_the_updates_of_a_chat_follow_each_other_at_once(
+    jobs: Jobs, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.POLL_S", 3600)  # nobody finds them by looking
+    recorder = Recorder()
+    recorder.go.set()
+    async with working(jobs, recorder, TELEGRAM):
+        async with database.transaction() as transaction:
+            await jobs.defer_updates(transaction, {number: 7 for number in range(1, 6)})
+        await recorder.until("done", 5)
+    assert recorder.done == [1, 2, 3, 4, 5]
