@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-from bot.domain import FormattedText
+from bot.domain import FormattedText, Provenance
 from bot.telegram.rich_text import (
     Block,
     Run,
@@ -26,6 +26,7 @@ MAX_HEADLINE_CHARS = 300
 MAX_NOTE_CHARS = 300
 MAX_NAME_CHARS = 100  # of an outlet or an author
 MAX_STATEMENT_IN_EVIDENCE_CHARS = 90  # a label: the passage below says the rest
+MAX_FURTHER_LINKS = 5  # of a post: what it points to
 MAX_BOLD_WORDS = 6  # of a speaker's name
 NO_BREAK_SPACE = "\u00a0"
 BOLD, ITALIC, QUOTE = Style("bold"), Style("italic"), Style("expandable_blockquote")
@@ -35,14 +36,19 @@ MONTHS = (
 )  # strftime would follow the machine's locale
 
 
-def render_summary(summary: Summary) -> tuple[FormattedText, ...]:
-    """The answer, in as many messages as it needs; never empty."""
+def render_summary(summary: Summary, provenances: Sequence[Provenance] = ()) -> tuple[FormattedText, ...]:
+    """The answer, in as many messages as it needs; never empty.
+
+    `provenances`: how each document reached the reader, in the documents' order; empty where that is not known.
+    """
     parts: list[tuple[str, Block]] = [("\n\n", block) for block in _head(summary)]
     is_list = len(summary.statements) > 1
     for index, statement in enumerate(summary.statements):
         if block := _statement(statement, summary, is_list=is_list):
             parts.append(("\n" if index else "\n\n", block))
-    parts += [("\n" if index else "\n\n", block) for index, block in enumerate(_sources(summary.documents))]
+    parts += [
+        ("\n" if index else "\n\n", block) for index, block in enumerate(_sources(summary.documents, provenances))
+    ]
     return split_blocks(parts) or (NOTHING,)
 
 
@@ -141,14 +147,29 @@ def _markers(statement: Statement) -> Block:
     return (Run(NO_BREAK_SPACE), *markers) if markers else ()
 
 
-def _sources(documents: Sequence[Document]) -> Iterator[Block]:
+def _sources(documents: Sequence[Document], provenances: Sequence[Provenance]) -> Iterator[Block]:
+    known = [*provenances, *[Provenance()] * (len(documents) - len(provenances))]
+    chains = [_chain(document, provenance) for document, provenance in zip(documents, known, strict=True)]
     if len(documents) == 1:
-        if source := _source(documents[0]):
+        if source := chains[0]:
             yield (Run("Source: "), *source)
         return
-    for number, document in enumerate(documents, 1):
+    for number, (document, chain) in enumerate(zip(documents, chains, strict=True), 1):
         title = clean_field(document.title or "", max_chars=MAX_NAME_CHARS)
-        yield (Run(f"[{number}] "), *(_source(document) or (Run(isolated(title) or "Text without a source"),)))
+        yield (Run(f"[{number}] "), *(chain or (Run(isolated(title) or "Text without a source"),)))
+
+
+def _chain(document: Document, provenance: Provenance) -> Block:
+    """`you forwarded ← Harbor Wire ← Outlet – Author, 3 May 2026 ← example.org`, as far as it is known."""
+    origin, source = provenance.origin, _source(document)
+    if origin is None:
+        return source
+    name = clean_field(origin.name, max_chars=MAX_NAME_CHARS)
+    post: Block = (Run(isolated(name), _link(origin.url)),) if name and origin.url != document.url else ()
+    further = [url for url in provenance.links if url not in (document.url, origin.url) and _host(url)]
+    pages = [(Run(clean_field(_host(url)), _link(url)),) for url in further[:MAX_FURTHER_LINKS]]
+    steps = [step for step in (post, source, *pages) if step]
+    return _joined([(Run("you forwarded"),), *steps], " ← ") if steps else ()
 
 
 def _source(document: Document) -> Block:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.demo.rules import checked_text
-from bot.domain import FormattedText
-from bot.telegram.render import render_evidence, render_summary
+from bot.domain import FormattedText, Origin, Provenance
+from bot.telegram.render import MAX_FURTHER_LINKS, render_evidence, render_summary
 from bot.telegram.rich_text import clean_field, utf16_units
 from summarizer.document import Document, Quote, Span
 from summarizer.summary import Citation, Kind, Statement, StatementAttribution, Summary
@@ -270,3 +270,43 @@ def test_no_statement_or_passage_is_lost(hostile: Summary) -> None:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+POST = "https://t.me/citynews/7"
+
+
+def test_the_source_line_shows_how_an_article_came() -> None:
+    chain = Provenance(Origin("channel", "City News", POST), (POST, URL))
+    (message,) = render_summary(summary(statement("It rained.")), (chain,))
+    assert message.text.endswith("Source: you forwarded ← City News ← Harbor Wire – Jana Orel, 3 May 2026")
+    assert links(message)["City News"] == POST
+    assert links(message)["Harbor Wire"] == URL
+
+
+def test_a_post_that_is_the_article_itself_is_named_once_with_what_it_points_to() -> None:
+    post = document(url=POST, publisher="City News", author=None)
+    chain = Provenance(Origin("channel", "City News", POST), (POST, "https://www.council.example/plan"))
+    (message,) = render_summary(summary(statement("It rained."), documents=(post,)), (chain,))
+    assert message.text.endswith("Source: you forwarded ← City News, 3 May 2026 ← council.example")
+    assert links(message)["council.example"] == "https://www.council.example/plan"
+
+
+def test_a_sender_who_hides_is_named_without_a_link() -> None:
+    chain = Provenance(Origin("hidden_user", "Ada"), (URL,))
+    (message,) = render_summary(summary(statement("It rained.")), (chain,))
+    assert "you forwarded ← Ada ← Harbor Wire" in message.text
+    assert "Ada" not in links(message)
+
+
+def test_each_of_several_sources_has_its_own_chain() -> None:
+    chains = (Provenance(), Provenance(Origin("channel", "City News", POST), (POST,)))
+    (message,) = render_summary(summary(statement("a"), documents=(document(), document(url=None))), chains)
+    assert "[1] Harbor Wire" in message.text
+    assert "[2] you forwarded ← City News ← Harbor Wire" in message.text
+
+
+def test_a_post_with_many_links_shows_some() -> None:
+    urls = tuple(f"https://site{number}.example/" for number in range(9))
+    chain = Provenance(Origin("channel", "City News", POST), urls)
+    (message,) = render_summary(summary(statement("a")), (chain,))
+    assert message.text.count(".example") == MAX_FURTHER_LINKS
