@@ -166,6 +166,6 @@ async def test_the_updates_of_a_chat_follow_each_other_at_once(
     recorder.go.set()
     async with working(jobs, recorder, TELEGRAM):
         async with database.transaction() as transaction:
-            await jobs.defer_updates(transaction, {number: 7 for number in range(1, 6)})
+            await jobs.defer_updates(transaction, dict.fromkeys(range(1, 6), 7))
         await recorder.until("done", 5)
     assert recorder.done == [1, 2, 3, 4, 5]
