@@ -32,6 +32,10 @@ TOKEN = "123456:local-bot-api-token-of-35-characters"  # noqa: S105  opens nothi
 USER_ID = 1001  # who writes when no chat_id is given, in their private chat
 START_TIMEOUT_S = 10.0
 STOP_TIMEOUT_S = 5.0
+ADMIN_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()
 T = TypeVar("T")
 
 
@@ -118,6 +122,13 @@ class LocalBotApi:
         name = {"first_name": "Reader"} if chat_type == "private" else {"title": f"{chat_type} {chat_id}"}
         with self.state.lock:
             return self.state.chats.setdefault(chat_id, {"id": chat_id, "type": chat_type, **name, **fields})
+
+    def add_member(self, chat_id: int, user_id: int, status: str = "member", **rights: bool) -> None:
+        """Say what somebody, or the bot, is in a chat: getChatMember tells it. `rights` are its fields."""
+        with self.state.lock:
+            self._user(user_id)
+            usual = dict.fromkeys(ADMIN_RIGHTS, False) if status == "administrator" else {}
+            self.state.members[chat_id, user_id] = {"status": status, **usual, **rights}
 
     def post(self, *, chat_id: int = USER_ID, user_id: int | None = None, **fields: Any) -> JsonObject:
         """A message of a person, or of a channel; `fields` are the Message object's. Returns the message.

@@ -115,6 +115,14 @@ def get_chat(state: TelegramState, params: JsonObject) -> JsonObject:
     return {**chat, "accent_color_id": 0, "max_reaction_count": 0, "accepted_gift_types": _NO_GIFTS}
 
 
+def get_chat_member(state: TelegramState, params: JsonObject) -> JsonObject:
+    chat, user_id = state.get_chat(params.get("chat_id")), params.get("user_id", 0)
+    user = BOT_USER if user_id == BOT_USER["id"] else state.users.get(user_id)
+    if user is None:
+        raise bad_request("user not found")
+    return {"status": "left", "user": user} | state.members.get((chat["id"], user_id), {})
+
+
 _NO_GIFTS = dict.fromkeys(
     ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"], False
 )
@@ -169,6 +177,7 @@ METHODS: dict[str, Method] = {
     "answerCallbackQuery": answer_callback_query,
     "getFile": get_file,
     "getChat": get_chat,
+    "getChatMember": get_chat_member,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,

@@ -71,6 +71,7 @@ class TelegramState:
     chats: dict[int, JsonObject] = field(default_factory=dict)
     users: dict[int, JsonObject] = field(default_factory=dict)
     messages: dict[int, dict[int, JsonObject]] = field(default_factory=lambda: defaultdict(dict))
+    members: dict[tuple[int, int], JsonObject] = field(default_factory=dict)  # chat id, user id -> ChatMember
     drafts: dict[int, JsonObject] = field(default_factory=dict)  # chat id -> draft_id, text, entities, at
     actions: dict[int, tuple[str, float]] = field(default_factory=dict)  # chat id -> action, time.monotonic()
     files: dict[str, JsonObject] = field(default_factory=dict)  # file id -> File object and its "bytes"
@@ -97,11 +98,14 @@ class TelegramState:
             listener()
 
     def get_chat(self, chat_id: Any) -> JsonObject:
-        """The chat with this id.
+        """The chat with this id or "@username".
 
         Raises:
             ApiError: there is none, the bot was blocked there, or it moved.
         """
+        if isinstance(chat_id, str):
+            named = (chat for chat in self.chats.values() if f"@{chat.get('username')}".lower() == chat_id.lower())
+            chat_id = next((chat["id"] for chat in named), None)
         if chat_id in self.migrated:
             moved = self.migrated[chat_id]
             reason = "Bad Request: group chat was upgraded to a supergroup chat"

@@ -1,6 +1,9 @@
 """Tells a story of a digest longer: its articles are kept with its summary."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests.render import render_story
 from bot.digests.tell import Model
@@ -8,6 +11,7 @@ from bot.domain import FormattedText, OutgoingMessage
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.requests import find_summary
+from bot.storage.subscribers import get_subscriber
 from summarizer.document import Document
 from summarizer.errors import DocumentError
 from summarizer.summary import Length
@@ -31,9 +35,11 @@ class Lengthener:
             return
         contents = await self._contents([document for document in stored.summary.documents if document.text])
         async with self.database.transaction() as transaction:
+            thread_id = await _thread_of(transaction, stored.chat_id)
+            messages = [OutgoingMessage(content, thread_id=thread_id) for content in contents]
             drafts = [
-                Draft(key=f"longer:{request_id}:{number}", chat_id=stored.chat_id, message=OutgoingMessage(content))
-                for number, content in enumerate(contents)
+                Draft(key=f"longer:{request_id}:{number}", chat_id=stored.chat_id, message=message)
+                for number, message in enumerate(messages)
             ]
             await enqueue(transaction, drafts)
 
@@ -44,3 +50,9 @@ class Lengthener:
             return render_story(await self.model.summarize(documents, length=Length.LONG))
         except DocumentError:
             return (NO_MORE,)
+
+
+async def _thread_of(transaction: AsyncConnection, chat_id: int) -> int | None:
+    """The forum topic that a chat's digests go to."""
+    subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
+    return subscriber.thread_id if subscriber.target_chat_id == chat_id else None

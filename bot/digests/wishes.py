@@ -19,6 +19,8 @@ USAGE = """I did not understand that. Examples:
 /digest quiet 22:00-07:00
 /digest stories 10
 /digest length medium
+/digest language en, /digest language any
+/digest to @channel, /digest to here
 /digest silent, /digest on, /digest off"""
 
 
@@ -29,7 +31,7 @@ def parse_wish(said: str) -> dict[str, Any]:
         FeedError: it was not understood.
     """
     words = said.lower().replace(",", " ").split()
-    for parse in (_switch, _quiet, _number, _length, _times, _days):
+    for parse in (_switch, _quiet, _number, _length, _language, _times, _days):
         changes = parse(words)
         if changes is not None:
             return changes
@@ -69,6 +71,16 @@ def _number(words: list[str]) -> dict[str, Any] | None:
 def _length(words: list[str]) -> dict[str, Any] | None:
     known = {one.value: one for one in Length}
     return {"length": known[words[1]]} if len(words) == 2 and words[0] == "length" and words[1] in known else None
+
+
+def _language(words: list[str]) -> dict[str, Any] | None:
+    if len(words) != 2 or words[0] != "language":
+        return None
+    if words[1] in ("any", "all", "off"):
+        return {"language": None}
+    if not re.fullmatch(r"[a-z]{2}", words[1]):
+        raise FeedError("A language has two letters, as in /digest language en; /digest language any takes all.")
+    return {"language": words[1]}
 
 
 def _times(words: list[str]) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import find_role
 from bot.telegram import digest_messages as messages
 from bot.telegram.client import TelegramClient
+from bot.telegram.delivery_place import choose_place
 from bot.telegram.following import RoleOf
 from summarizer.summary import Length
 
@@ -58,13 +59,16 @@ class DigestHandlers:
     async def digest(self, update: Update, context: Context) -> None:
         """/digest, /digest now, /digest 08:00 mon-fri quiet 22:00-07:00 ..."""
         said = " ".join(context.args or [])
+        if said.lower().split()[:1] == ["to"]:
+            await self._deliver(update, context)
+            return
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
             message = _message(update)
             now = self.clock()
             subscriber = await get_subscriber(transaction, message.chat.id, now=now)
-            if message.message_thread_id and message.is_topic_message:
+            if message.message_thread_id and message.is_topic_message and subscriber.deliver_to is None:
                 subscriber = subscriber.changed(now, thread_id=message.message_thread_id)
             if said.strip().lower() == "now":
                 await save_subscriber(transaction, subscriber, now=now)
@@ -73,6 +77,26 @@ class DigestHandlers:
             else:
                 answer = await _change(transaction, subscriber, said, now)
             await _answer(transaction, update, answer)
+
+    async def _deliver(self, update: Update, context: Context) -> None:
+        """/digest to @channel, /digest to here"""
+        async with self.database.transaction() as transaction:
+            if await self.role(transaction, update) is None:
+                return
+        message = _message(update)
+        try:
+            place = await choose_place(context.bot, message, (context.args or [])[1:])
+        except FeedError as error:
+            place, text = None, str(error)
+        async with self.database.transaction() as transaction:
+            if place is not None:
+                now = self.clock()
+                subscriber = await get_subscriber(transaction, message.chat.id, now=now)
+                elsewhere = None if place.chat_id == message.chat.id else place.chat_id
+                changed = subscriber.changed(now, deliver_to=elsewhere, thread_id=place.thread_id)
+                await save_subscriber(transaction, changed, now=now)
+                text = messages.place_text(place.title if elsewhere else None)
+            await _answer(transaction, update, OutgoingMessage(FormattedText(text)))
 
     async def zone(self, update: Update, context: Context) -> None:
         """/zone <city, country or IANA name>"""

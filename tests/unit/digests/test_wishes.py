@@ -22,6 +22,8 @@ from summarizer.summary import Length
         ("quiet off", {"quiet": None}),
         ("stories 10", {"stories": 10}),
         ("length medium", {"length": Length.MEDIUM}),
+        ("language DE", {"language": "de"}),
+        ("language any", {"language": None}),
         ("silent", {"is_silent": True}),
         ("off", {"is_on": False}),
     ],
@@ -32,7 +34,20 @@ def test_wishes_are_understood(said: str, changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "25:00", "8", "soon", "stories 0", "stories 999", "length huge", "quiet 7", "quiet 22:00-22:00", "mon-xyz"],
+    [
+        "",
+        "25:00",
+        "8",
+        "soon",
+        "stories 0",
+        "stories 999",
+        "length huge",
+        "quiet 7",
+        "quiet 22:00-22:00",
+        "mon-xyz",
+        "language",
+        "language klingon",
+    ],
 )
 def test_what_is_not_understood_is_said(said: str) -> None:
     with pytest.raises(FeedError):
