@@ -13,10 +13,12 @@ from typing import Protocol, TypeVar
 from bot.articles.intake import merge_parts
 from bot.domain import FormattedText, OutgoingMessage, Part
 from bot.errors import ArticleError, DeliveryError, StorageError
+from bot.storage.bursts import close_burst
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.requests import Request, add_summary, find_request, find_summary, finish_request
 from bot.telegram.answer_messages import answer_key, answer_messages, show_length
+from bot.telegram.reading import NOTHING_TO_READ
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
 from summarizer.summary import Length, Summary
@@ -71,8 +73,9 @@ class Answerer:
             Exception: what may go better at the next attempt; never at the last one.
         """
         async with self._database.transaction() as transaction:
+            await close_burst(transaction, request_id)
             request = await find_request(transaction, request_id)
-        if request is None or request.state != "waiting":
+        if request is None or request.state != "waiting" or request.closes_at:  # a job comes for each message
             return
         if attempts_left < 0:  # it brought the process down every time
             await self._fail(request, SORRY)
@@ -131,6 +134,8 @@ class Answerer:
 
     async def _read(self, request: Request) -> _Read:
         parts = merge_parts(request.messages)
+        if not parts:
+            raise ArticleError(NOTHING_TO_READ)
         results = await asyncio.gather(*(self._reader.read(part) for part in parts), return_exceptions=True)
         documents = [result for result in results if isinstance(result, Document)]
         errors = [result for result in results if isinstance(result, BaseException)]

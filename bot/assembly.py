@@ -151,11 +151,11 @@ def _register_handlers(ground: _Ground) -> None:
     from bot.telegram.digest_settings import DigestHandlers
     from bot.telegram.feed_buttons import FeedButtons
     from bot.telegram.following import FollowingHandlers
+    from bot.telegram.reading import ReadingHandlers
 
     settings, app = ground.settings, ground.application
     database, jobs, client = ground.database, ground.jobs, ground.client
-    length, delay = Length(settings.summarizer.length), timedelta(seconds=settings.telegram.ack_delay_s)
-    handlers = Handlers(database=database, jobs=jobs, client=client, length=length, ack_delay=delay)
+    handlers = Handlers(database=database, jobs=jobs, client=client)
     most, own = settings.feeds.max_per_chat, settings.feeds.own_feeds
     FollowingHandlers(database=database, jobs=jobs, role=handlers.role, max_per_chat=most, own_feeds=own).register(app)
     FeedButtons(database=database, jobs=jobs, client=client, max_per_chat=most).register(app)
@@ -163,6 +163,14 @@ def _register_handlers(ground: _Ground) -> None:
     DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role, clock=clock).register(app)
     AdminHandlers(database=database, role=handlers.role).register(app)
     handlers.register(app)
+    ReadingHandlers(
+        database=database,
+        jobs=jobs,
+        role=handlers.role,
+        length=Length(settings.summarizer.length),
+        ack_delay=timedelta(seconds=settings.telegram.ack_delay_s),
+        burst_wait=timedelta(seconds=settings.telegram.burst_wait_s),
+    ).register(app)
 
 
 async def _open_worker(ground: _Ground, stack: AsyncExitStack) -> _Worker:
@@ -183,11 +191,10 @@ async def _open_worker(ground: _Ground, stack: AsyncExitStack) -> _Worker:
 
 def _inference(settings: Settings) -> Inference:
     def load() -> DocumentSummarizer:
-        from summarizer.embedded import load_summarizer
-        from summarizer.pipeline import SummarizerConfig
-
         from bot.generators.loading import load_generator_or_none
         from bot.models.store import FOLDER, ModelStore
+        from summarizer.embedded import load_summarizer
+        from summarizer.pipeline import SummarizerConfig
 
         chosen = settings.summarizer
         generator = load_generator_or_none(

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, Self
 
 from procrastinate import App, JobContext, PsycopgConnector
@@ -185,9 +185,13 @@ class Jobs:
         ]
         await self._defer(transaction, jobs)
 
-    async def defer_answer(self, transaction: AsyncConnection, request_id: int) -> None:
-        """The job that answers a request: with the transaction, or not at all."""
-        await self._defer(transaction, [_job("answer_request", WORK, request_id=request_id)])
+    async def defer_answer(self, transaction: AsyncConnection, request_id: int, *, at: datetime | None = None) -> None:
+        """The job that answers a request: with the transaction, or not at all.
+
+        `at` is when its messages may be complete; each that comes defers one, and they run one after the other.
+        """
+        job = _job("answer_request", WORK, lock=f"request:{request_id}" if at else None, request_id=request_id)
+        await self._defer(transaction, [job.evolve(scheduled_at=at)])
 
     async def defer_length(self, transaction: AsyncConnection, request_id: int, length: str, *, cause: int) -> None:
         """The job that tells an answer at another length, one after the other for each answer."""

@@ -30,6 +30,7 @@ class TelegramSettings(_Section):
     messages_per_second: float = Field(gt=0)
     group_messages_per_minute: float = Field(gt=0)
     ack_delay_s: float = Field(ge=0)
+    burst_wait_s: float = Field(ge=0)
 
 
 class DatabaseSettings(_Section):

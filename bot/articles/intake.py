@@ -43,7 +43,7 @@ def merge_parts(messages: Sequence[IncomingMessage]) -> tuple[Part, ...]:
             message = replace(message, text="", entities=()) if album in captions else message  # noqa: PLW2901
             captions.add(album)
         found = find_parts(message)
-        if previous is not None and parts and _is_continued(previous, message):
+        if previous is not None and parts and is_continued(previous, message):
             found = _join(parts.pop(), message, found)
         parts.extend(found)
         previous = message
@@ -88,11 +88,15 @@ def _without_command(text: str, entities: Sequence[TextEntity]) -> str:
     return text
 
 
-def _is_continued(previous: IncomingMessage, message: IncomingMessage) -> bool:
+def is_full(message: IncomingMessage) -> bool:
+    """Whether an app may have cut the text of `message` at Telegram's limit, and sends the rest next."""
+    return message.file is None and len(message.text.encode("utf-16-le")) // 2 >= FULL_MESSAGE_UTF16_UNITS
+
+
+def is_continued(previous: IncomingMessage, message: IncomingMessage) -> bool:
     """Whether `message` goes on where an app cut the one before at Telegram's limit."""
     return (
-        len(previous.text.encode("utf-16-le")) // 2 >= FULL_MESSAGE_UTF16_UNITS
-        and previous.file is None
+        is_full(previous)
         and message.file is None
         and previous.user_id == message.user_id
         and (previous.origin and previous.origin.name) == (message.origin and message.origin.name)
@@ -125,11 +129,12 @@ def _identity(part: Part) -> tuple[str, str]:
 
 def _without_comments(parts: list[Part]) -> tuple[Part, ...]:
     """Without "look at this", where there is something to look at."""
-    kept = [part for part in parts if not _is_comment(part)]
+    kept = [part for part in parts if not is_comment(part)]
     return tuple(kept or parts)
 
 
-def _is_comment(part: Part) -> bool:
+def is_comment(part: Part) -> bool:
+    """Whether a part is a few words of the sender's own."""
     return isinstance(part, TextPart) and part.origin is None and count_words(part.text) < COMMENT_WORDS
 
 

@@ -82,6 +82,12 @@ async def count_drafts(transaction: AsyncConnection, prefix: str) -> int:
     return (await transaction.execute(statement)).scalar_one()
 
 
+async def is_sent_by_us(transaction: AsyncConnection, chat_id: int, message_id: int) -> bool:
+    """Whether a message of a chat is one of the bot's, as far back as it remembers."""
+    is_it = outbox.c.chat_id == chat_id, outbox.c.message_id == message_id
+    return bool((await transaction.execute(select(exists().where(*is_it)))).scalar_one())
+
+
 async def wake(transaction: AsyncConnection, chat_ids: set[int]) -> None:
     """Tell the sender, at commit, that these chats have something waiting."""
     for chat_id in chat_ids:

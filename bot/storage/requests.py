@@ -1,6 +1,7 @@
 """What chats asked to be read, and the summaries that answered."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -12,7 +13,7 @@ from bot.domain import IncomingMessage
 from bot.storage.tables import requests, summaries
 from summarizer.summary import Length, Summary, from_json, to_json
 
-_MESSAGES = TypeAdapter(tuple[IncomingMessage, ...])
+MESSAGES = TypeAdapter(tuple[IncomingMessage, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Request:
     messages: tuple[IncomingMessage, ...]
     length: Length
     state: str  # waiting, answered, failed
+    closes_at: datetime | None = None  # while messages are still collected into it
 
     @property
     def ack_key(self) -> str:
@@ -67,7 +69,7 @@ async def add_request(transaction: AsyncConnection, request: NewRequest) -> int 
             chat_id=request.chat_id,
             reply_to=request.reply_to,
             user_id=request.user_id,
-            messages=_MESSAGES.dump_python(request.messages, mode="json"),
+            messages=MESSAGES.dump_python(request.messages, mode="json"),
             length=request.length.value,
         )
         .on_conflict_do_nothing()
@@ -87,9 +89,10 @@ async def find_request(transaction: AsyncConnection, request_id: int, *, should_
         id=row.id,
         chat_id=row.chat_id,
         reply_to=row.reply_to,
-        messages=_MESSAGES.validate_python(row.messages),
+        messages=MESSAGES.validate_python(row.messages),
         length=Length(row.length),
         state=row.state,
+        closes_at=row.closes_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.feed_retention import tidy_feeds
-from bot.storage.tables import outbox, requests, summaries, updates
+from bot.storage.tables import burst_messages, outbox, requests, summaries, updates
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class Retention:
 async def _delete_traces(transaction: AsyncConnection) -> None:
     old = func.now() - KEEP_TRACES
     await transaction.execute(delete(updates).where(updates.c.state == "done", updates.c.received_at < old))
+    await transaction.execute(delete(burst_messages).where(burst_messages.c.added_at < old))
     # Answers stay as long as their texts: Shorter and Longer are edited into them.
     is_over = outbox.c.state.in_(["sent", "skipped"]) & ~outbox.c.key.startswith("answer:")
     await transaction.execute(delete(outbox).where(is_over, outbox.c.created_at < old))

@@ -59,7 +59,19 @@ requests = Table(
     Column("error", Text),
     _now("created_at"),
     _moment("answered_at"),
+    _moment("closes_at"),  # while messages are still collected into it; see burst_messages
     Index("requests_chat_id_idx", "chat_id"),
+    Index("requests_collecting_idx", "chat_id", postgresql_where=text("closes_at IS NOT NULL")),
+)
+
+# The messages that were collected into a request with others: each once, however often its update is handled.
+burst_messages = Table(
+    "burst_messages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    _now("added_at"),
 )
 
 summaries = Table(
@@ -104,6 +116,7 @@ chats = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     _moment("parked_at"),
+    Column("has_bursts", Boolean, nullable=False, server_default=text("true")),  # forwards are answered together
 )
 
 # Who may use the bot. Everybody else is a stranger.

@@ -6,7 +6,7 @@ that is handled twice has its effects once. What takes long is a job of its own.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,30 +17,28 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
-    MessageHandler,
     filters,
 )
 
-from bot.articles.intake import merge_parts
 from bot.domain import FormattedText, OutgoingMessage
 from bot.jobs import Jobs
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue, park_chat, unpark_chat
-from bot.storage.requests import NewRequest, StoredSummary, add_request, find_summary
+from bot.storage.requests import StoredSummary, find_summary
 from bot.storage.users import Role, find_role
 from bot.telegram import access
 from bot.telegram.answer_messages import show_length
 from bot.telegram.client import TelegramClient
-from bot.telegram.incoming import parse_message
 from bot.telegram.keyboards import Pressed, parse_pressed
 from bot.telegram.render import render_evidence
-from summarizer.summary import Length
 
 Context = ContextTypes.DEFAULT_TYPE
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 COMMANDS = (
     BotCommand("help", "what to send, and what comes back"),
+    BotCommand("read", "read a link, or the message you reply to; in groups too"),
+    BotCommand("bursts", "answer forwards that come together as one: on or off"),
     BotCommand("follow", "follow a site, a feed or a channel"),
     BotCommand("feeds", "what you follow: pause, filter, unfollow, export"),
     BotCommand("topics", "what comes first, and what stays out"),
@@ -58,11 +56,9 @@ HELP = """Send me something to read:
 • paste the text
 • send a file (PDF, DOCX, HTML, TXT)
 
-I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew."""  # noqa: E501 - one paragraph of the chat is one line
-NOTHING_TO_READ = (
-    "I found nothing to read in that. Forward an article, send a link, or paste the text. /help says more."
-)
-READING = "Reading …"
+I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew.
+
+Forwards that come together, and albums, are answered as one, each source numbered (/bursts off: each by itself). In a group or channel I answer when you mention me, reply to me, or send /read with a link or as a reply."""  # noqa: E501 - one paragraph of the chat is one line
 TOO_OLD = "This answer is too old: what it rests on was deleted."
 AT_WORK = "One moment …"
 WHOM = "Whom? Send the command with a user id, or as a reply to a message of theirs."
@@ -71,14 +67,10 @@ WHOM = "Whom? Send the command with a user id, or as a reply to a message of the
 class Handlers:
     """Handlers of one bot process."""
 
-    def __init__(
-        self, *, database: Database, jobs: Jobs, client: TelegramClient, length: Length, ack_delay: timedelta
-    ) -> None:
+    def __init__(self, *, database: Database, jobs: Jobs, client: TelegramClient) -> None:
         self._database = database
         self._jobs = jobs
         self._client = client
-        self._length = length
-        self._ack_delay = ack_delay
 
     def register(self, application: AnyApplication) -> None:
         """Every handler, in the order they are asked."""
@@ -89,7 +81,6 @@ class Handlers:
                 CommandHandler("help", self.help, filters.UpdateType.MESSAGE),
                 CommandHandler("allow", self.allow, filters.UpdateType.MESSAGE),
                 CommandHandler("deny", self.deny, filters.UpdateType.MESSAGE),
-                MessageHandler(private & ~filters.StatusUpdate.ALL, self.read),
                 CallbackQueryHandler(self.press),
                 ChatMemberHandler(self.change_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             ]
@@ -127,37 +118,6 @@ class Handlers:
             whom = _find_whom(_message(update), context.args or [])
             answer = WHOM if whom is None else await change(transaction, whom[0], by=role, name=whom[1])
             await _reply(transaction, update, answer)
-
-    async def read(self, update: Update, context: Context) -> None:
-        """Anything else in a private chat: something to read."""
-        message = parse_message(_message(update))
-        async with self._database.transaction() as transaction:
-            if not await self.role(transaction, update):
-                return
-            if not merge_parts([message]):
-                await _reply(transaction, update, NOTHING_TO_READ)
-                return
-            request = NewRequest(
-                key=f"message:{message.chat_id}:{message.message_id}",
-                chat_id=message.chat_id,
-                reply_to=message.message_id,
-                user_id=message.user_id,
-                messages=(message,),
-                length=self._length,
-            )
-            request_id = await add_request(transaction, request)
-            if request_id is None:
-                return
-            await self._jobs.defer_answer(transaction, request_id)
-            ack = OutgoingMessage(FormattedText(READING), reply_to=message.message_id)
-            draft = Draft(
-                key=f"ack:{request_id}",
-                chat_id=message.chat_id,
-                message=ack,
-                is_disposable=True,
-                delay=self._ack_delay,
-            )
-            await enqueue(transaction, [draft])
 
     async def press(self, update: Update, context: Context) -> None:
         """A button under an answer."""
@@ -200,14 +160,19 @@ class Handlers:
             await (park_chat if is_out else unpark_chat)(transaction, change.chat.id)
 
     async def role(self, transaction: AsyncConnection, update: Update) -> Role | None:
-        """The sender's role. A stranger is told, at most once a minute, and never in a group."""
-        user = _user(update)
-        role = await find_role(transaction, user.id)
-        message = _message(update)
+        """The sender's role. A stranger is told, at most once a minute, and never in a group.
+
+        Who writes in the name of a chat, as every post of a channel does, has the role of that chat.
+        """
+        message, user = update.effective_message, update.effective_user
+        sender = (message.sender_chat if message else None) or user
+        if message is None or sender is None:
+            return None
+        role = await find_role(transaction, sender.id)
         if role is None and message.chat.type == "private":
             minute = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")
-            text = f"Sorry, this bot answers only people whom its owner has let in; your id is {user.id}."
-            await enqueue(transaction, [_draft(f"stranger:{user.id}:{minute}", message.chat.id, text)])
+            text = f"Sorry, this bot answers only people whom its owner has let in; your id is {sender.id}."
+            await enqueue(transaction, [_draft(f"stranger:{sender.id}:{minute}", message.chat.id, text)])
         return role
 
 
@@ -232,8 +197,11 @@ def _evidence(update_id: int, message: Any, contents: Sequence[FormattedText]) -
 
 
 def _find_whom(message: Message, arguments: Sequence[str]) -> tuple[int, str] | None:
-    """Whom a command is about: an id, the author of the message replied to, or of what was forwarded there."""
-    if arguments and re.fullmatch(r"[1-9]\d{0,15}", arguments[0]):
+    """Whom a command is about: an id, the author of the message replied to, or of what was forwarded there.
+
+    The id of a channel lets its posts in.
+    """
+    if arguments and re.fullmatch(r"-?[1-9]\d{0,15}", arguments[0]):
         return int(arguments[0]), ""
     replied = message.reply_to_message
     if replied is None:

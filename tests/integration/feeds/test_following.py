@@ -24,6 +24,7 @@ from bot.telegram.ingress import Inbox, Poller
 from bot.telegram.leader import Leader
 from bot.telegram.outbox import OutboxSender
 from bot.telegram.pace import Pace
+from bot.telegram.reading import ReadingHandlers
 from bot.telegram.updates import StoredUpdates
 from config.settings import load_settings
 from summarizer.summary import Length
@@ -63,7 +64,7 @@ async def chat(api, database, database_url, gate):
     )
     poller = Poller(bot, inbox, timeout_s=5)
     leader = Leader(database_url, prepare=lambda: application.prepare_polling(bot), poller=poller, sender=sender)
-    handlers = Handlers(database=database, jobs=jobs, client=client, length=Length.MEDIUM, ack_delay=timedelta(0))
+    handlers = Handlers(database=database, jobs=jobs, client=client)
     parts = {"database": database, "jobs": jobs}
     most = settings.feeds.max_per_chat
     FollowingHandlers(**parts, role=handlers.role, max_per_chat=most, own_feeds="everyone").register(app)
@@ -71,6 +72,9 @@ async def chat(api, database, database_url, gate):
     DigestHandlers(**parts, client=client, role=handlers.role).register(app)
     AdminHandlers(database=database, role=handlers.role).register(app)
     handlers.register(app)
+    ReadingHandlers(
+        **parts, role=handlers.role, length=Length.MEDIUM, ack_delay=timedelta(0), burst_wait=timedelta(seconds=1)
+    ).register(app)
     async with contextlib.AsyncExitStack() as stack:
         await stack.enter_async_context(jobs)
         stack.push_async_callback(app.shutdown)

@@ -1,13 +1,18 @@
 """The local Bot API, and bots around it."""
 
-from collections.abc import AsyncIterator, Callable
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.storage.database import Database
 from bot.storage.users import Role, set_role
-from tests.integration.telegram.running_bot import RunningBot
+from tests.integration.telegram.running_bot import RunningBot, Start
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -39,3 +44,19 @@ async def bot(make_bot: Callable[[], RunningBot], database: Database) -> Running
     running = make_bot()
     await running.start()
     return running
+
+
+@pytest.fixture
+def start(api: LocalBotApi, database_url: str) -> Iterator[Start]:
+    """Starts bots as processes of their own, to be killed."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin() -> "subprocess.Popen[bytes]":
+        program = [sys.executable, "-m", "tests.integration.telegram.running_bot"]
+        running.append(subprocess.Popen([*program, database_url, api.base_url, api.token], cwd=ROOT))
+        return running[-1]
+
+    yield begin
+    for process in running:
+        process.kill()
+        process.wait()

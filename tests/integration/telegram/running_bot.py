@@ -5,11 +5,13 @@ As a program, `python -m tests.integration.telegram.running_bot DATABASE_URL API
 
 import asyncio
 import contextlib
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.answers import Answerer
+from bot.articles.documents import build_post_document
 from bot.domain import Part, TextPart
 from bot.jobs import TELEGRAM, WORK, Jobs, JobServices
 from bot.storage.database import Database
@@ -20,11 +22,14 @@ from bot.telegram.ingress import Inbox, Poller
 from bot.telegram.leader import Leader
 from bot.telegram.outbox import OutboxSender
 from bot.telegram.pace import Pace
+from bot.telegram.reading import ReadingHandlers
 from bot.telegram.updates import StoredUpdates
 from summarizer.document import Document, Span
 from summarizer.summary import Citation, Kind, Length, Statement, Summary
 
 STALLED_AFTER = timedelta(seconds=1)
+BURST_WAIT = timedelta(seconds=1)
+Start = Callable[[], "subprocess.Popen[bytes]"]
 
 
 class PlainReader:
@@ -32,7 +37,7 @@ class PlainReader:
 
     async def read(self, part: Part) -> Document:
         assert isinstance(part, TextPart)
-        return Document(part.text)
+        return build_post_document(part.text, origin=part.origin)
 
 
 class PlainSummaries:
@@ -83,10 +88,16 @@ class RunningBot:
             poller=Poller(self.bot, self.inbox, timeout_s=5),
             sender=self.sender,
         )
-        handlers = Handlers(
-            database=database, jobs=self.jobs, client=client, length=Length.MEDIUM, ack_delay=timedelta(0)
-        )
+        handlers = Handlers(database=database, jobs=self.jobs, client=client)
         handlers.register(self.application)
+        ReadingHandlers(
+            database=database,
+            jobs=self.jobs,
+            role=handlers.role,
+            length=Length.MEDIUM,
+            ack_delay=timedelta(0),
+            burst_wait=BURST_WAIT,
+        ).register(self.application)
         self.services = JobServices(
             updates=StoredUpdates(database, self.application),
             answers=Answerer(database=database, reader=PlainReader(), summaries=self.summaries, typist=client),

@@ -2,40 +2,18 @@
 
 import asyncio
 import random
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 
 from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.storage.database import Database
 from bot.storage.users import Role, set_role
-from bot.telegram.handlers import READING
 from bot.telegram.outbox import REPEAT_MARK
+from bot.telegram.reading import READING
+from tests.integration.telegram.running_bot import Start
 
 KILLS = 15
 CHATS = (USER_ID, 1002, 1003)
 LIFE_S = (0.2, 2.0)  # counted from the moment at which it works
-ROOT = Path(__file__).parents[3]
-Start = Callable[[], "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def start(api: LocalBotApi, database_url: str) -> Iterator[Start]:
-    running: list[subprocess.Popen[bytes]] = []
-
-    def begin() -> "subprocess.Popen[bytes]":
-        program = [sys.executable, "-m", "tests.integration.telegram.running_bot"]
-        running.append(subprocess.Popen([*program, database_url, api.base_url, api.token], cwd=ROOT))
-        return running[-1]
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.wait()
 
 
 async def test_nothing_is_lost_and_nothing_is_repeated_unmarked(
