@@ -1,7 +1,8 @@
-"""Feeds and digests under load: python benchmarks/feeds.py [polling] [digest]
+"""Feeds and digests under load: python benchmarks/feeds.py [polling] [digest] [commands]
 
 polling: 1,000 feeds on 1,000 hosts asked in one tick, nine of ten answering 304, the others 200 entries (80 kB).
 digest:  ten stories from fifty fresh articles of five outlets, with the lag of the event loop meanwhile.
+commands: the same digest made by `byline run`; how long others wait for the answer to a command meanwhile.
 
 All over loopback, with the real database, gate, parser process and model.
 """
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
+from typing import Any
 
 import psutil
 from sqlalchemy import select
@@ -42,6 +44,8 @@ from config.settings import load_settings
 
 FEEDS, CHANGED_EVERY, FEED_ENTRIES = 1_000, 10, 200
 STORIES, OUTLETS = 10, 5
+COMMANDS = ("/feeds", "/digest", "/topics", "/zone Lisbon", "/help")
+ASKED_AT_MOST, ASK_EVERY_S = 1_000, 0.1
 PEOPLE = (
     "Ilse Brandt,Otto Falk,Signe Holt,Karel Bost,Lea Moreau,Vera Antal,Pal Szabo,Ines Dahl,Rosa Lind,Hanna Frost".split(
         ","
@@ -192,17 +196,9 @@ async def bench_digest() -> None:
     from summarizer.embedded import load_summarizer
 
     async with world() as (web, database, gate, poller):
+        web.pages = outlet_pages(f":{web.port}")
         for outlet in range(OUTLETS):
             host = f"outlet{outlet}.example"
-            entries = []
-            for story in range(STORIES):
-                title, text = article(story, outlet)
-                paragraphs = "".join(f"<p>{part}.</p>" for part in text.rstrip(".").split(". "))
-                web.pages[host, f"/{story}"] = (
-                    f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
-                ).encode()
-                entries.append((web.url(host, f"/{story}"), title, text[:300]))
-            web.pages[host, "/rss"] = feed_page(host, entries)
             async with database.transaction() as transaction:
                 new = feeds.NewFeed(url=web.url(host, "/rss"))
                 feed_id = await feeds.add_feed(transaction, new, now=datetime.now(UTC))
@@ -243,6 +239,91 @@ async def bench_digest() -> None:
         )
 
 
+def outlet_pages(port: str = "") -> dict[tuple[str, str], bytes]:
+    """Feeds and articles of the outlets by host and path."""
+    pages = {}
+    for outlet in range(OUTLETS):
+        host = f"outlet{outlet}.example"
+        entries = []
+        for story in range(STORIES):
+            title, text = article(story, outlet)
+            paragraphs = "".join(f"<p>{part}.</p>" for part in text.rstrip(".").split(". "))
+            pages[host, f"/{story}"] = (
+                f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+            ).encode()
+            entries.append((f"http://{host}{port}/{story}", title, text[:300]))
+        pages[host, "/rss"] = feed_page(host, entries)
+    return pages
+
+
+def bench_commands() -> None:
+    """Commands of many chats while the process that answers them makes a digest."""
+    import psycopg
+
+    from bot.demo.bot_api import USER_ID, LocalBotApi
+    from bot.demo.bot_process import BotProcess
+
+    pages = outlet_pages()
+    hosts = sorted({host for host, _ in pages})
+    with (
+        LocalBotApi(build_app=lambda api: _sites_beside(api, pages)) as api,
+        BotProcess(api, hosts=hosts) as bot,
+        psycopg.connect(f"postgresql://postgres@/byline?host={bot.folder}/postgres", autocommit=True) as rows,
+    ):
+        api.add_chat(USER_ID)
+        for number, host in enumerate(hosts, 1):
+            api.post_text(f"/follow http://{host}/rss")
+            api.wait_until(lambda: [m for m in api.answers() if "Shall I tell you" in m["text"]])
+            api.press("In the digest")
+            api.wait_until(lambda n=number: len([m for m in api.answers() if "You follow" in m["text"]]) == n)
+        rows.execute("UPDATE entries SET verdict = 'fresh'")
+        readers = range(50_001, 50_001 + ASKED_AT_MOST)  # a chat gets one message a second, so each asks once
+        for reader in readers:
+            api.add_chat(reader)
+            rows.execute("INSERT INTO users (user_id, role, name) VALUES (%s, 'user', '')", (reader,))
+        api.post_text(article(0, 0)[1])  # the model is loaded before the clock runs
+        api.wait_until(lambda: [m for m in api.answers() if "Evidence" in str(m.get("reply_markup"))], 120)
+        api.post_text(f"/digest stories {STORIES}")
+        api.post_text("/digest now")
+        api.wait_until(lambda: [m for m in api.answers() if "making your digest" in m["text"]])
+        waits = []
+        for reader in readers:
+            started = time.perf_counter()
+            api.post_text(COMMANDS[reader % len(COMMANDS)], chat_id=reader)
+            api.wait_until(lambda one=reader: api.answers(one))
+            waits.append(time.perf_counter() - started)
+            if rows.execute("SELECT 1 FROM digests WHERE state = 'made'").fetchone():
+                break
+            time.sleep(ASK_EVERY_S)
+        told = rows.execute("SELECT count(*) FROM stories WHERE state = 'told'").fetchone()
+    waits.sort()
+    p50, p95 = (waits[int(len(waits) * part)] * 1000 for part in (0.5, 0.95))
+    print(
+        f"{len(waits)} commands while a digest of {told[0] if told else 0} stories was made:"
+        f" p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {waits[-1] * 1000:.0f} ms"
+    )
+
+
+def _sites_beside(api: Any, pages: dict[tuple[str, str], bytes]) -> Any:
+    """The local Bot API, and the outlets under their own names."""
+    from starlette.applications import Starlette
+    from starlette.datastructures import Headers
+    from starlette.responses import Response
+
+    plain = Starlette(routes=api.server.routes())
+    hosts = {host for host, _ in pages}
+
+    async def dispatch(scope: Any, receive: Any, send: Any) -> None:
+        host = Headers(scope=scope).get("host", "") if scope["type"] == "http" else ""
+        if host not in hosts:
+            await plain(scope, receive, send)
+            return
+        body = pages.get((host, scope["path"]))
+        await Response(body, 200 if body else 404, media_type="text/html")(scope, receive, send)
+
+    return dispatch
+
+
 async def watch_loop(lags: list[float]) -> None:
     """How much later than asked a short sleep ends."""
     while True:
@@ -261,12 +342,14 @@ async def first_story_s(database: Database, started: float) -> float:
 
 
 async def main() -> None:
-    """Run what was named, or both."""
-    named = sys.argv[1:] or ["polling", "digest"]
+    """Run what was named, or all."""
+    named = sys.argv[1:] or ["polling", "digest", "commands"]
     if "polling" in named:
         await bench_polling()
     if "digest" in named:
         await bench_digest()
+    if "commands" in named:
+        await asyncio.to_thread(bench_commands)
 
 
 if __name__ == "__main__":
