@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from bot.articles.documents import build_provenance, order_provenances
 from bot.articles.intake import merge_parts
-from bot.domain import FormattedText, OutgoingMessage, Part
+from bot.domain import FormattedText, OutgoingMessage, Part, Provenance
 from bot.errors import ArticleError, DeliveryError, StorageError
 from bot.storage.bursts import close_burst
 from bot.storage.database import Database
@@ -54,6 +55,7 @@ class _Read:
     """What could be read of a request, and what could not."""
 
     documents: list[Document]
+    provenances: list[Provenance]  # of the documents
     failures: list[str]
 
 
@@ -108,7 +110,7 @@ class Answerer:
                 note = OutgoingMessage(FormattedText(summary), reply_to=request.reply_to)
                 await enqueue(transaction, [Draft(key=f"length:{cause}:0", chat_id=request.chat_id, message=note)])
                 return
-            await add_summary(transaction, request_id, length=wanted, summary=summary)
+            await add_summary(transaction, request_id, length=wanted, summary=summary, provenances=stored.provenances)
             await show_length(transaction, request_id, wanted, cause=cause)
 
     async def _attempt(self, work: Awaitable[T], request: Request, *, attempts_left: int) -> T | str:
@@ -128,21 +130,22 @@ class Answerer:
             logger.exception("request %d failed for good", request.id)
             return SORRY
 
-    async def _make(self, request: Request) -> tuple[Summary, list[str]]:
+    async def _make(self, request: Request) -> tuple[Summary, _Read]:
         read = await self._read(request)
-        return await self._summaries.summarize(read.documents, length=request.length), read.failures
+        return await self._summaries.summarize(read.documents, length=request.length), read
 
     async def _read(self, request: Request) -> _Read:
         parts = merge_parts(request.messages)
         if not parts:
             raise ArticleError(NOTHING_TO_READ)
         results = await asyncio.gather(*(self._reader.read(part) for part in parts), return_exceptions=True)
-        documents = [result for result in results if isinstance(result, Document)]
+        found = [(part, result) for part, result in zip(parts, results, strict=True) if isinstance(result, Document)]
+        documents = [document for _, document in found]
         errors = [result for result in results if isinstance(result, BaseException)]
         for error in errors:
             if not isinstance(error, ArticleError) or not documents:
                 raise error
-        return _Read(documents, [str(error) for error in errors])
+        return _Read(documents, [build_provenance(*each) for each in found], [str(error) for error in errors])
 
     @asynccontextmanager
     async def _typing(self, chat_id: int) -> AsyncGenerator[None]:
@@ -161,19 +164,20 @@ class Answerer:
                 logger.debug("typing was not shown: %s", type(error).__name__)
             await asyncio.sleep(TYPING_REFRESH_S)
 
-    async def _succeed(self, request: Request, summary: Summary, failures: Sequence[str]) -> None:
-        messages = answer_messages(request.id, summary, length=request.length)
+    async def _succeed(self, request: Request, summary: Summary, read: _Read) -> None:
+        length, provenances = request.length, order_provenances(read.documents, read.provenances, summary.documents)
+        messages = answer_messages(request.id, summary, length=length, provenances=provenances)
         notes = [
             Draft(
                 key=f"unread:{request.id}:{number}",
                 chat_id=request.chat_id,
                 message=OutgoingMessage(FormattedText(f"Not read: {failure}")),
             )
-            for number, failure in enumerate(failures)
+            for number, failure in enumerate(read.failures)
         ]
         async with self._database.transaction() as transaction:
             if await finish_request(transaction, request.id, state="answered"):
-                await add_summary(transaction, request.id, length=request.length, summary=summary)
+                await add_summary(transaction, request.id, length=length, summary=summary, provenances=provenances)
                 await enqueue(transaction, [*_drafts(request, messages), *notes])
 
     async def _fail(self, request: Request, text: str) -> None:

@@ -1,6 +1,6 @@
 """Pages and posts to documents, and the chain of links by which an article reached its reader. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -58,6 +58,20 @@ def build_provenance(part: Part, document: Document) -> Provenance:
         *(part.links if isinstance(part, TextPart) else ()),
     )
     return Provenance(origin, unique_links(url for url in told if url))
+
+
+def order_provenances(
+    documents: Sequence[Document], provenances: Sequence[Provenance], told: Sequence[Document]
+) -> tuple[Provenance, ...]:
+    """The provenances of documents in the order in which a summary tells them; it moves them, and cleans their text."""
+    waiting: dict[tuple[object, ...], list[Provenance]] = {}
+    for document, provenance in zip(documents, provenances, strict=True):
+        waiting.setdefault(_marks(document), []).append(provenance)
+    return tuple((waiting.get(_marks(document)) or [Provenance()]).pop(0) for document in told)
+
+
+def _marks(document: Document) -> tuple[object, ...]:
+    return document.url, document.publisher, document.author, document.published_at
 
 
 def choose_url(final_url: str, canonical_url: str | None) -> str:

@@ -9,11 +9,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import IncomingMessage
+from bot.domain import IncomingMessage, Provenance
 from bot.storage.tables import requests, summaries
 from summarizer.summary import Length, Summary, from_json, to_json
 
 MESSAGES = TypeAdapter(tuple[IncomingMessage, ...])
+_PROVENANCES = TypeAdapter(tuple[Provenance, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class StoredSummary(NamedTuple):
     chat_id: int
     reply_to: int
     length: Length
+    provenances: tuple[Provenance, ...] = ()  # of its documents, in their order; empty where they are not known
 
     @property
     def has_texts(self) -> bool:
@@ -108,9 +110,19 @@ async def finish_request(
     return (await transaction.execute(statement)).rowcount == 1
 
 
-async def add_summary(transaction: AsyncConnection, request_id: int, *, length: Length, summary: Summary) -> None:
+async def add_summary(
+    transaction: AsyncConnection,
+    request_id: int,
+    *,
+    length: Length,
+    summary: Summary,
+    provenances: tuple[Provenance, ...] = (),
+) -> None:
     """Keep the summary that answers a request at this length."""
-    values: dict[str, Any] = {"summary": to_json(summary, with_text=True, with_trace=True)}
+    values: dict[str, Any] = {
+        "summary": to_json(summary, with_text=True, with_trace=True),
+        "provenances": _PROVENANCES.dump_python(provenances, mode="json"),
+    }
     statement = (
         insert(summaries)
         .values(request_id=request_id, length=length.value, **values)
@@ -125,12 +137,15 @@ async def find_summary(
     """The summary that answers a request at a length, by default the one shown; None where there is none."""
     wanted = requests.c.length if length is None else length.value
     statement = (
-        select(summaries.c.summary, summaries.c.length, requests.c.chat_id, requests.c.reply_to)
+        select(summaries, requests.c.chat_id, requests.c.reply_to)
         .join(requests, requests.c.id == summaries.c.request_id)
         .where(requests.c.id == request_id, summaries.c.length == wanted)
     )
     row = (await transaction.execute(statement)).one_or_none()
-    return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to, Length(row.length)) if row else None
+    if row is None:
+        return None
+    provenances = _PROVENANCES.validate_python(row.provenances)
+    return StoredSummary(from_json(row.summary), row.chat_id, row.reply_to, Length(row.length), provenances)
 
 
 async def set_length(transaction: AsyncConnection, request_id: int, *, length: Length) -> None:

@@ -81,6 +81,7 @@ summaries = Table(
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
     Column("length", Text, nullable=False),
     Column("summary", JSON, nullable=False),  # the JSON contract, with text as long as that is kept
+    Column("provenances", JSON, nullable=False, server_default="[]"),  # of its documents, in their order
     Column("has_text", Boolean, nullable=False, server_default=text("true")),
     _now("created_at"),
     UniqueConstraint("request_id", "length", name="summaries_request_id_length_key"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import FormattedText, OutgoingMessage
+from bot.domain import FormattedText, OutgoingMessage, Provenance
 from bot.storage.outbox import Draft, count_drafts, enqueue
 from bot.storage.requests import StoredSummary, find_request, find_summary, set_length
 from bot.telegram.keyboards import answer_keyboard
@@ -20,9 +20,11 @@ LENGTHS = tuple(Length)
 LEFT_OVER = FormattedText("⋯")
 
 
-def answer_messages(request_id: int, summary: Summary, *, length: Length) -> list[OutgoingMessage]:
+def answer_messages(
+    request_id: int, summary: Summary, *, length: Length, provenances: Sequence[Provenance]
+) -> list[OutgoingMessage]:
     """The answer as messages; the last one has the buttons."""
-    contents = render_summary(summary)
+    contents = render_summary(summary, provenances)
     at = LENGTHS.index(length)
     shorter = LENGTHS[at - 1] if at else None
     longer = LENGTHS[at + 1] if at + 1 < len(LENGTHS) else None
@@ -53,7 +55,7 @@ async def show_length(transaction: AsyncConnection, request_id: int, length: Len
 
 def _edits(request_id: int, stored: StoredSummary, *, present: int, cause: int) -> Sequence[Draft]:
     """The answer over its `present` messages."""
-    messages = answer_messages(request_id, stored.summary, length=stored.length)
+    messages = answer_messages(request_id, stored.summary, length=stored.length, provenances=stored.provenances)
     messages += [OutgoingMessage(LEFT_OVER)] * (present - len(messages))
     return [
         Draft(

@@ -117,8 +117,18 @@ async def test_a_user_can_let_nobody_in(api: LocalBotApi, bot: RunningBot) -> No
 
 
 async def test_a_forwarded_post_keeps_its_origin(api: LocalBotApi, bot: RunningBot) -> None:
-    api.post_text(ARTICLE, forward_origin=channel_origin("Harbor Wire", "harborwire", 17))
-    await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+    linked = {"type": "text_link", "offset": 0, "length": 6, "url": "https://council.example/floods"}
+    text = ARTICLE + " The water is falling." * 40
+    api.post_text(text, entities=[linked], forward_origin=channel_origin("Harbor Wire", "harborwire", 17))
+    (answer,) = await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+    for _ in range(2):  # as it came, and longer
+        assert "Source: you forwarded ← Harbor Wire" in answer["text"]
+        assert answer["text"].endswith(" ← council.example")
+        urls = [entity.get("url") for entity in answer["entities"]]
+        assert urls[-2:] == ["https://t.me/harborwire/17", "https://council.example/floods"]
+        if "Longer" in str(answer["reply_markup"]):
+            api.press("Longer")
+            (answer,) = await api.wait_for(lambda: [m for m in api.answers() if "Longer" not in str(m["reply_markup"])])
 
 
 async def test_a_forged_or_foreign_button_shows_nothing(api: LocalBotApi, bot: RunningBot, database: Database) -> None:

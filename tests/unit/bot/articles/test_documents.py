@@ -4,10 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.articles.documents import build_document, build_post_document, build_provenance, choose_url, clean_line
+from bot.articles.documents import (
+    build_document,
+    build_post_document,
+    build_provenance,
+    choose_url,
+    clean_line,
+    order_provenances,
+)
 from bot.articles.notes import decide_notes, tell_age
 from bot.articles.page import Page
-from bot.domain import LinkPart, Origin, TextPart
+from bot.domain import LinkPart, Origin, Provenance, TextPart
+from summarizer.document import Document
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TEXT = "The harbor was reopened on Monday, said the mayor, Ann Lee. " * 60
@@ -92,3 +100,11 @@ def test_every_known_link_of_the_chain_is_told_once():
         "https://example.org/source",
     )
     assert build_provenance(TextPart(TEXT), build_post_document(TEXT, origin=None)).links == ()
+
+
+def test_provenances_follow_their_documents() -> None:
+    first, second, twin = Document("a", url="https://a.example/"), Document("b"), Document("c")
+    known = [Provenance(links=(name,)) for name in ("first", "second", "twin")]
+    told = [second, Document("cleaned"), first, Document("new", author="Nobody")]
+    ordered = order_provenances([first, second, twin], known, told)
+    assert [provenance.links for provenance in ordered] == [("second",), ("twin",), ("first",), ()]
