@@ -33,6 +33,7 @@ def mark_fragments(text: str, sentences: Sequence[Sentence], frames: Sequence[Fr
         if s.kind is not SentenceKind.BOILERPLATE:
             lines.setdefault(text.rfind("\n", 0, s.span.start), set()).add(i)
     captions = set().union(*(line for line in lines.values() if line <= fragments))
+    captions |= {min(line) for line in lines.values()} & fragments  # a caption that the page ran into the text
     return tuple(as_boilerplate(s) if i in captions else s for i, s in enumerate(sentences))
 
 
