@@ -154,3 +154,9 @@ def audit(axe: str) -> Callable[[Any], list[str]]:
         ]
 
     return find
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run last: while the driver of the session lives, its event loop counts as running in this thread."""
+    folder = Path(__file__).parent
+    items.sort(key=lambda item: folder in item.path.parents)
