@@ -20,7 +20,9 @@ STOP_TIMEOUT_S = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run last: while the driver of the session lives, its event loop counts as running in this thread."""
     here = Path(__file__).parent
+    items.sort(key=lambda item: here in item.path.parents)
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
@@ -154,9 +156,3 @@ def audit(axe: str) -> Callable[[Any], list[str]]:
         ]
 
     return find
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: while the driver of the session lives, its event loop counts as running in this thread."""
-    folder = Path(__file__).parent
-    items.sort(key=lambda item: folder in item.path.parents)
