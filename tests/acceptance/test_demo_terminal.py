@@ -1,6 +1,7 @@
 """`byline demo` without a browser: the real bot answers the sample articles."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ def test_the_terminal_demo_shows_answers_and_evidence_and_leaves_nothing_behind(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("─ Byline ─") == 4, done.stdout
-    assert "Source: Coast Daily" in done.stdout
+    assert re.search(r"(?:Source: |forwarded ← |← )Coast Daily", done.stdout), done.stdout
     assert "[ Evidence ]" in done.stdout
     assert "▎" in done.stdout
     assert not list(tmp_path.glob("byline-demo-*"))
