@@ -24,7 +24,7 @@ HOSTILE = (
 def test_an_article_is_forwarded_answered_in_place_and_its_evidence_opens(open_chat: Any) -> None:
     chat = open_chat()
     answer = chat.forward("Institute: Lake Senn")
-    expect(answer).to_contain_text("Source: Inland Press")
+    expect(answer).to_contain_text("Source: you forwarded ← Inland Press")
     expect(chat.page.locator(".message.in")).to_have_count(1)  # the acknowledgement became the answer
     answer.get_by_role("button", name="Evidence").click()
     quotes = chat.page.locator("blockquote.expandable")
