@@ -1,6 +1,6 @@
 """Who said what, against people's annotation: writes predictions and runs the shared scorer.
 
-    python benchmarks/attributions.py [GOLD.jsonl] [--out FILE] [--reporting]
+    python -m benchmarks.attributions [GOLD.jsonl] [--out FILE] [--per-doc FILE]
 
 Without ../shared it says so and stops.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.annotate import Annotator, load_annotator
-from summarizer.document import Attribution, Document, Span
+from summarizer.document import Document, attributions_to_json
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
@@ -47,21 +47,7 @@ def main() -> int:
 def predict(annotator: Annotator, line: dict[str, Any]) -> dict[str, Any]:
     """One line of predictions in the scorer's format."""
     document = Document(text=line["text"], title=line.get("title"), language=line.get("language", "en"))
-    annotated = annotator.annotate(document)
-    return {"id": line["id"], "attributions": [_record(document.text, a) for a in annotated.attributions]}
-
-
-def _record(text: str, attribution: Attribution) -> dict[str, Any]:
-    def part(span: Span | None) -> dict[str, Any] | None:
-        return {"text": span.of(text), "start": span.start, "end": span.end} if span else None
-
-    source = part(attribution.source)
-    return {
-        "source": source | {"name": attribution.name} if source else None,
-        "cue": part(attribution.cue),
-        "content": [part(span) for span in attribution.content],
-        "quote": attribution.quote.value,
-    }
+    return {"id": line["id"], "attributions": attributions_to_json(annotator.annotate(document))}
 
 
 if __name__ == "__main__":

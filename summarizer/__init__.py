@@ -3,7 +3,16 @@
 `summarizer.embedded.load_summarizer()` gives the summarizer that works without a network.
 """
 
-from summarizer.document import AnnotatedDocument, Attribution, Document, Quote, Sentence, SentenceKind, Span
+from summarizer.document import (
+    AnnotatedDocument,
+    Attribution,
+    Document,
+    Quote,
+    Sentence,
+    SentenceKind,
+    Span,
+    attributions_to_json,
+)
 from summarizer.errors import (
     DocumentError,
     EmptyDocumentError,
@@ -45,6 +54,7 @@ __all__ = [
     "StatementAttribution",
     "SummarizerError",
     "Summary",
+    "attributions_to_json",
     "from_json",
     "to_json",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAX_REACH = 4000  # characters from the first to the last part of an attribution: a quotation of some paragraphs
 
@@ -132,6 +132,23 @@ class AnnotatedDocument:
         """The sentences that a part stands in."""
         first = bisect_right(self.sentences, part.start, key=_sentence_end)
         return self.sentences[first : bisect_left(self.sentences, part.end, key=_sentence_start)]
+
+
+def attributions_to_json(article: AnnotatedDocument) -> list[dict[str, Any]]:
+    """The JSON contract of attributions: source, cue and content, each with its text and its offsets."""
+    return [
+        {
+            "source": source | {"name": a.name} if (source := _part(article.text, a.source)) else None,
+            "cue": _part(article.text, a.cue),
+            "content": [_part(article.text, span) for span in a.content],
+            "quote": a.quote.value,
+        }
+        for a in article.attributions
+    ]
+
+
+def _part(text: str, span: Span | None) -> dict[str, Any] | None:
+    return {"text": span.of(text), "start": span.start, "end": span.end} if span else None
 
 
 def _hull_start(attribution: Attribution) -> int:

@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.document import AnnotatedDocument, Document, Span
+    from summarizer.document import AnnotatedDocument, Document
     from summarizer.pipeline import Summarizer
     from summarizer.summary import Summary
 
@@ -113,28 +113,16 @@ def _load_attributions() -> "Callable[[Document], tuple[AnnotatedDocument, list[
     from dataclasses import replace
 
     from summarizer.annotate import load_annotator
+    from summarizer.document import attributions_to_json
     from summarizer.language import detect_language
 
     annotator = load_annotator()
 
     def find(document: "Document") -> "tuple[AnnotatedDocument, list[dict[str, Any]]]":
         article = annotator.annotate(replace(document, language=detect_language(document.text)))
-        return article, [_attribution_json(a, article.text) for a in article.attributions]
+        return article, attributions_to_json(article)
 
     return find
-
-
-def _attribution_json(attribution: Any, text: str) -> dict[str, Any]:
-    def part(span: "Span | None") -> dict[str, Any] | None:
-        return {"text": span.of(text), "start": span.start, "end": span.end} if span else None
-
-    source = part(attribution.source)
-    return {
-        "source": source | {"name": attribution.name} if source else None,
-        "cue": part(attribution.cue),
-        "content": [part(s) for s in attribution.content],
-        "quote": attribution.quote.value,
-    }
 
 
 # ---- reading

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.annotate import load_annotator
-from summarizer.document import Attribution, Document, Span
+from summarizer.document import Document, attributions_to_json
 
 SHARED = Path(__file__).parents[3] / "shared"
 GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
@@ -22,22 +22,9 @@ def test_attributions_of_annotated_news_keep_their_floors(tmp_path: Path) -> Non
     with predictions.open("w", encoding="utf-8") as file:
         for line in GOLD.read_text(encoding="utf-8").splitlines():
             d = json.loads(line)
-            found = annotator.annotate(Document(d["text"], title=d["title"], language="en")).attributions
-            record = {"id": d["id"], "attributions": [_record(d["text"], a) for a in found]}
+            article = annotator.annotate(Document(d["text"], title=d["title"], language="en"))
+            record = {"id": d["id"], "attributions": attributions_to_json(article)}
             file.write(json.dumps(record) + "\n")
     command = [sys.executable, SHARED / "eval" / "score.py", "attributions", "--gold", GOLD, "--pred", predictions]
     done = subprocess.run([*command, "--floors", FLOORS], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
-
-
-def _record(text: str, attribution: Attribution) -> dict[str, object]:
-    def part(span: Span) -> dict[str, object]:
-        return {"text": span.of(text), "start": span.start, "end": span.end}
-
-    source = attribution.source
-    return {
-        "source": part(source) | {"name": attribution.name} if source else None,
-        "cue": part(attribution.cue) if attribution.cue else None,
-        "content": [part(span) for span in attribution.content],
-        "quote": attribution.quote.value,
-    }
