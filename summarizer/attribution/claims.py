@@ -37,6 +37,9 @@ def make_claim(frame: Frame, head: Token, cue: list[Token], source: Token | None
     spoken = noun_phrase(frame.tree, source, verb=head, with_apposition=WITH_APPOSITION) if source else []
     if spoken:
         spoken = _with_role(frame, spoken)
+        # "Speaking in Dover, the mayor, Ann Reed said, "..."": the mayor is no part of what is said.
+        named = {t.index for t in spoken}
+        pieces = [p for p in pieces if not (frame.stand_ins and named & {t.index for t in p})]
     return Claim(
         frame=frame,
         head=head,

@@ -247,6 +247,8 @@ def _beside(tree: Tree, verb: Token) -> list[Words] | None:
     head = tree.head(verb)
     clause = tree.subtree(head, without=[verb])
     topic = tree.child(head, "nsubj", "nsubjpass")
+    if verb.lemma in tables.SPEECH and not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in clause):
+        return None  # "Speaking in Dover, the mayor, Ann Reed said": no clause, but who and when
     if topic is None or not topic.index < verb.index < head.index:  # not `The dam, Reed said, will hold`
         clause = [t for t in clause if (t.index > verb.index) == (head.index > verb.index)]
     return _runs(clause)

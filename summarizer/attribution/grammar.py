@@ -155,6 +155,7 @@ def _one_apposition(tree: Tree, head: Token, words: list[Token]) -> list[Token]:
     if apposition is None:
         return words
     inside = {t.index for t in tree.subtree(apposition) if t.index > apposition.index}
+    inside.add(max([apposition.index, *inside]) + 1)
     comma = next((t for t in words if t.text == "," and t.index in inside and _opens_phrase(tree, t)), None)
     return [t for t in words if comma is None or t.index < comma.index]
 

@@ -47,7 +47,8 @@ def _according(frame: Frame, tree: Tree, token: Token) -> Claim | None:
     if source.lemma in _MANNERS:
         return None
     points_back = pointing_according(frame, token, phrase)
-    claim = make_claim(frame, token, [token, to], source, [] if points_back else _rest(tree, token, phrase))
+    content = [] if points_back else _relative(tree, token, phrase) or _rest(tree, token, phrase)
+    claim = make_claim(frame, token, [token, to], source, content)
     claim.points_back = points_back
     claim.source = frame.span(phrase[0], phrase[-1])
     claim.owns_speech = not claim.content and not points_back
@@ -85,6 +86,21 @@ def _view(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
     claim = make_claim(frame, noun, [noun], owner, _rest(tree, phrase, tree.subtree(phrase)))
     claim.owns_speech = not claim.content
     return claim
+
+
+def _relative(tree: Tree, token: Token, phrase: list[Token]) -> list[list[Token]] | None:
+    """`The fire, which killed twelve people according to the police, began at noon`: the relative clause alone."""
+    clause = next((t for t in tree.ancestors(token) if t.dep == "relcl"), None)
+    words = tree.subtree(clause) if clause else []
+    if clause is None or words[0].tag not in ("WDT", "WP") or not words[0].index < token.index:
+        return None
+    before = tree.tokens[token.index - 1]
+    root = next(t for t in tree.tokens if tree.is_root(t))
+    if before.text == "," and token.index - words[0].index != 2 and root.index < token.index:
+        return None  # "He backed the plan, which passed on Monday, according to Reed": all of it may be Reed's
+    last = phrase[-1].index
+    pieces = [[t for t in words if t.index < token.index], [t for t in words if t.index > last]]
+    return [piece for piece in pieces if any(t.pos != "PUNCT" for t in piece)]
 
 
 def _rest(tree: Tree, token: Token, phrase: list[Token]) -> list[list[Token]]:
