@@ -3,11 +3,9 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
     DateTime,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -15,63 +13,40 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
-    false,
-    func,
     text,
-    true,
 )
 
+from bot.storage.columns import flag, moment, now, row_id, words
 from bot.storage.tables import metadata
-
-
-def _id() -> Column[int]:
-    return Column("id", BigInteger, Identity(), primary_key=True)
-
-
-def _now(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
-
-
-def _moment(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True))
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _flag(name: str, *, default: bool = False) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, server_default=true() if default else false())
-
 
 # Every feed anybody follows or an admin lists, and what is remembered of it between two requests.
 feeds = Table(
     "feeds",
     metadata,
-    _id(),
+    row_id(),
     Column("url", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
-    _text("title"),
+    words("title"),
     Column("site_url", Text),
     Column("language", Text),
-    _flag("is_listed"),  # in the catalogue of the admins
-    _flag("is_default"),  # followed by new users
-    _text("category"),
-    _text("trust_note"),
+    flag("is_listed"),  # in the catalogue of the admins
+    flag("is_default"),  # followed by new users
+    words("category"),
+    words("trust_note"),
     Column("interval_s", Integer, nullable=False, server_default="3600"),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("status", Text, nullable=False, server_default="active"),  # active, gone, stopped
     Column("failures", Integer, nullable=False, server_default="0"),
-    _moment("failing_since"),
-    _flag("is_told"),
+    moment("failing_since"),
+    flag("is_told"),
     Column("moved_to", Text),
     Column("moved_count", Integer, nullable=False, server_default="0"),
-    _moment("last_success_at"),
-    _moment("polled_at"),
-    _now("next_poll_at"),
+    moment("last_success_at"),
+    moment("polled_at"),
+    now("next_poll_at"),
     Column("error", Text),
-    _now("added_at"),
+    now("added_at"),
     Index("feeds_due_idx", "next_poll_at", postgresql_where=text("status = 'active'")),
 )
 
@@ -80,27 +55,27 @@ feed_hosts = Table(
     "feed_hosts",
     metadata,
     Column("host", Text, primary_key=True),
-    _moment("held_until"),
-    _moment("claimed_until"),
-    _moment("asked_at"),
+    moment("held_until"),
+    moment("claimed_until"),
+    moment("asked_at"),
 )
 
 entries = Table(
     "entries",
     metadata,
-    _id(),
+    row_id(),
     Column("feed_id", BigInteger, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("entry_id", Text, nullable=False),
     Column("verdict", Text, nullable=False),  # fresh, backlog, duplicate
-    _text("title"),
-    _text("text"),  # emptied after the retention time
+    words("title"),
+    words("text"),  # emptied after the retention time
     Column("url", Text),
     Column("url_key", Text),
     Column("author", Text),
     Column("words_hash", Text, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
-    _now("seen_at"),
-    _moment("changed_at"),
+    now("seen_at"),
+    moment("changed_at"),
     UniqueConstraint("feed_id", "entry_id", name="entries_feed_id_entry_id_key"),
     Index("entries_fresh_idx", "feed_id", "seen_at", postgresql_where=text("verdict = 'fresh'")),
 )
@@ -108,14 +83,14 @@ entries = Table(
 follows = Table(
     "follows",
     metadata,
-    _id(),
+    row_id(),
     Column("chat_id", BigInteger, nullable=False),
     Column("feed_id", BigInteger, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("delivery", Text, nullable=False, server_default="digest"),  # now, digest
-    _flag("is_paused"),
-    _text("topics"),
+    flag("is_paused"),
+    words("topics"),
     Column("posted_id", BigInteger, nullable=False, server_default="0"),  # entries up to this id were posted at once
-    _now("added_at"),
+    now("added_at"),
     UniqueConstraint("chat_id", "feed_id", name="follows_chat_id_feed_id_key"),
     Index("follows_feed_id_idx", "feed_id"),
 )
@@ -125,7 +100,7 @@ subscribers = Table(
     "subscribers",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    _flag("is_on", default=True),
+    flag("is_on", default=True),
     Column("zone", Text),  # IANA; null: not known yet, so nothing is due
     Column("times", JSON, nullable=False),  # list of "HH:MM"
     Column("weekdays", JSON, nullable=False),  # list of 0 (Monday) to 6
@@ -134,14 +109,14 @@ subscribers = Table(
     Column("stories", Integer, nullable=False, server_default="7"),
     Column("length", Text, nullable=False, server_default="short"),
     Column("language", Text),  # only feeds in it; null: all
-    _flag("is_silent"),
-    _text("topics"),
+    flag("is_silent"),
+    words("topics"),
     Column("deliver_to", BigInteger),  # another chat, as a channel; null: this one
     Column("thread_id", BigInteger),  # of a forum topic
-    _now("started_at"),
-    _now("settled_at"),
+    now("started_at"),
+    now("settled_at"),
     Column("done", JSON, nullable=False, server_default=text("'[]'")),  # list of ["YYYY-MM-DD", "HH:MM"]
-    _moment("next_due_at"),
+    moment("next_due_at"),
     Index("subscribers_due_idx", "next_due_at", postgresql_where=text("is_on")),
 )
 
@@ -149,16 +124,16 @@ subscribers = Table(
 digests = Table(
     "digests",
     metadata,
-    _id(),
+    row_id(),
     Column("chat_id", BigInteger, nullable=False),
     Column("key", Text, nullable=False),  # "2026-05-01 08:00", or "now:<update>" when asked for
     Column("due_at", DateTime(timezone=True), nullable=False),
-    _flag("is_late"),
+    flag("is_late"),
     Column("since_at", DateTime(timezone=True), nullable=False),  # entries seen after this moment are its news
     Column("state", Text, nullable=False, server_default="due"),  # due, planned (its stories are chosen), made
     Column("opening", JSON),  # FormattedText; sent with its first story
-    _now("created_at"),
-    _moment("made_at"),
+    now("created_at"),
+    moment("made_at"),
     UniqueConstraint("chat_id", "key", name="digests_chat_id_key_key"),
 )
 
@@ -166,7 +141,7 @@ digests = Table(
 stories = Table(
     "stories",
     metadata,
-    _id(),
+    row_id(),
     Column("digest_id", BigInteger, ForeignKey("digests.id", ondelete="CASCADE"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),
@@ -179,7 +154,7 @@ stories = Table(
     Column("vectors", LargeBinary, nullable=False),  # float32: of the title, then of the lead
     Column("published_at", DateTime(timezone=True), nullable=False),
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="SET NULL")),  # its summary and buttons
-    _now("told_at"),
+    now("told_at"),
     UniqueConstraint("digest_id", "number", name="stories_digest_id_number_key"),
     Index("stories_chat_id_told_at_idx", "chat_id", "told_at"),
 )
@@ -188,25 +163,25 @@ stories = Table(
 searches = Table(
     "searches",
     metadata,
-    _id(),
+    row_id(),
     Column("key", Text, nullable=False, unique=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),  # feed, opml
     Column("query", JSON, nullable=False),  # what was typed, or an IncomingFile
     Column("choices", JSON, nullable=False, server_default=text("'[]'")),  # list of feed addresses to choose from
     Column("state", Text, nullable=False, server_default="waiting"),  # waiting, answered
-    _now("created_at"),
+    now("created_at"),
 )
 
 # "Less like this": stories near one of these rank last.
 dislikes = Table(
     "dislikes",
     metadata,
-    _id(),
+    row_id(),
     Column("chat_id", BigInteger, nullable=False),
     Column("story_id", BigInteger, ForeignKey("stories.id", ondelete="SET NULL")),
     Column("title", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),  # float32, of its lead
-    _now("added_at"),
+    now("added_at"),
     UniqueConstraint("chat_id", "story_id", name="dislikes_chat_id_story_id_key"),
 )

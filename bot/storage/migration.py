@@ -19,19 +19,6 @@ def newest() -> str:
     return max(file.stem for file in (FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
-def current(url: str) -> str | None:
-    """Revision that the database is at; None before the first migration.
-
-    Raises:
-        StorageError: the database cannot be reached.
-    """
-    try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            return _current(connection)
-    except psycopg.Error as error:
-        raise StorageError(f"The database does not answer: {str(error).partition(chr(10))[0]}") from error
-
-
 def migrate(url: str) -> str | None:
     """Apply what is missing; the revision before. Blocks: run it off the event loop.
 

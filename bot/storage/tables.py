@@ -7,31 +7,20 @@ came, where `jsonb` refuses it, and a refused row would stop the ingress for goo
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
-    DateTime,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
-    func,
     text,
 )
 
+from bot.storage.columns import flag, moment, now, row_id, words
+
 metadata = MetaData()
-
-
-def _now(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
-
-
-def _moment(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True))
-
 
 # What Telegram sent, stored before Telegram is told that we have it.
 updates = Table(
@@ -41,14 +30,14 @@ updates = Table(
     Column("payload", JSON, nullable=False),
     Column("state", Text, nullable=False, server_default="new"),  # new, done, poison (unreadable), failed (given up)
     Column("error", Text),
-    _now("received_at"),
+    now("received_at"),
 )
 
 # What a chat asked to be read: one message, or several that belong together. Answered once.
 requests = Table(
     "requests",
     metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
+    row_id(),
     Column("key", Text, nullable=False, unique=True),  # "message:<chat_id>:<message_id>"
     Column("chat_id", BigInteger, nullable=False),
     Column("reply_to", BigInteger, nullable=False),  # the message that the answer replies to
@@ -57,9 +46,9 @@ requests = Table(
     Column("length", Text, nullable=False),
     Column("state", Text, nullable=False, server_default="waiting"),  # waiting, answered, failed
     Column("error", Text),
-    _now("created_at"),
-    _moment("answered_at"),
-    _moment("closes_at"),  # while messages are still collected into it; see burst_messages
+    now("created_at"),
+    moment("answered_at"),
+    moment("closes_at"),  # while messages are still collected into it; see burst_messages
     Index("requests_chat_id_idx", "chat_id"),
     Index("requests_collecting_idx", "chat_id", postgresql_where=text("closes_at IS NOT NULL")),
 )
@@ -71,19 +60,19 @@ burst_messages = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
-    _now("added_at"),
+    now("added_at"),
 )
 
 summaries = Table(
     "summaries",
     metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
+    row_id(),
     Column("request_id", BigInteger, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
     Column("length", Text, nullable=False),
     Column("summary", JSON, nullable=False),  # the JSON contract, with text as long as that is kept
     Column("provenances", JSON, nullable=False, server_default="[]"),  # of its documents, in their order
-    Column("has_text", Boolean, nullable=False, server_default=text("true")),
-    _now("created_at"),
+    flag("has_text", default=True),
+    now("created_at"),
     UniqueConstraint("request_id", "length", name="summaries_request_id_length_key"),
 )
 
@@ -92,22 +81,20 @@ summaries = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
+    row_id(),
     Column("key", Text, nullable=False, unique=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("payload", JSON, nullable=False),  # OutgoingMessage
     Column("replaces", Text),  # key of the row whose message this one is edited into
     Column("state", Text, nullable=False, server_default="pending"),
     Column("message_id", BigInteger),  # of the message as Telegram knows it
-    Column(
-        "is_disposable", Boolean, nullable=False, server_default=text("false")
-    ),  # an acknowledgement: never repeated
-    Column("is_unsure", Boolean, nullable=False, server_default=text("false")),  # an earlier send may have arrived
+    flag("is_disposable"),  # an acknowledgement: never repeated
+    flag("is_unsure"),  # an earlier send may have arrived
     Column("attempts", Integer, nullable=False, server_default="0"),
-    _moment("not_before"),
+    moment("not_before"),
     Column("error", Text),
-    _now("created_at"),
-    _moment("sent_at"),
+    now("created_at"),
+    moment("sent_at"),
     Index("outbox_waiting_idx", "chat_id", "id", postgresql_where=text("state IN ('pending', 'sending')")),
 )
 
@@ -116,8 +103,8 @@ chats = Table(
     "chats",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    _moment("parked_at"),
-    Column("has_bursts", Boolean, nullable=False, server_default=text("true")),  # forwards are answered together
+    moment("parked_at"),
+    flag("has_bursts", default=True),  # forwards are answered together
 )
 
 # Who may use the bot. Everybody else is a stranger.
@@ -126,8 +113,8 @@ users = Table(
     metadata,
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("role", Text, nullable=False),  # owner, admin, user
-    Column("name", Text, nullable=False, server_default=""),
-    _now("added_at"),
+    words("name"),
+    now("added_at"),
 )
 
 # Single values that outlive the process.
