@@ -1,11 +1,13 @@
 """The socket under every fetch: look the name up once, check every answer, dial the address that was checked.
 
-TLS still asks for, and verifies, the name; only the dialing is by number, so a second look-up can never differ.
+TLS still asks for, and verifies, the name; only the dialing is by number, so a second look-up can never differ. Names that
+the person who runs the bot has pinned, as in /etc/hosts, are dialed there, whatever it is, past checks and proxy; nothing a
+user or a page says can add one.
 """
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 from ssl import SSLContext
@@ -39,6 +41,11 @@ class SystemResolver:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+def _parse_pin(where: str) -> tuple[str, int]:
+    address, _, port = where.rpartition(":")
+    return address.strip("[]"), int(port)
+
+
 def _look_up(host: str, port: int) -> list[tuple[object, object, int, str, tuple[object, ...]]]:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)  # type: ignore[return-value]
 
@@ -47,8 +54,16 @@ class CheckedDialer(httpcore.AsyncNetworkBackend):
     """httpcore's seam for opening connections, with the check inside."""
 
     def __init__(
-        self, resolve: Resolve, is_allowed: Callable[[Address], bool], *, proxy: Proxy | None, tls: SSLContext
+        self,
+        resolve: Resolve,
+        is_allowed: Callable[[Address], bool],
+        *,
+        pinned: Mapping[str, str],
+        proxy: Proxy | None,
+        tls: SSLContext,
     ) -> None:
+        """`pinned` maps a name in lower case to "address:port"."""
+        self._pinned = {name: _parse_pin(where) for name, where in pinned.items()}
         self._resolve = resolve
         self._is_allowed = is_allowed
         self._proxy = proxy
@@ -63,13 +78,15 @@ class CheckedDialer(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of `host` that answers; all of them must be public.
+        """Connect to the first address of `host` that answers; all of them must be public, unless the name is pinned.
 
         Raises:
             UnsafeAddressError: an address of the name is not public.
             FetchError: there is no such name.
             httpcore.ConnectError, httpcore.ConnectTimeout: nobody answers there.
         """
+        if host in self._pinned:
+            return await self._inner.connect_tcp(*self._pinned[host], timeout=timeout)
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._find_addresses(host, port)

@@ -20,7 +20,6 @@ from bot.articles.dialer import CheckedDialer, Resolve, SystemResolver
 from bot.articles.fetch_failures import PASTE, explain_status, explained
 from bot.articles.host_turns import HostTurns
 from bot.articles.inflate import BoundedBody, TooLargeError
-from bot.articles.pinned_hosts import PinnedHosts
 from bot.articles.proxy import parse_proxy
 from bot.articles.target import WEB_PORTS, Target, join_target, parse_target
 from bot.errors import FetchError
@@ -93,8 +92,7 @@ class FetchGate:
             self._stack.callback(resolver.close)
         tls = httpx.create_ssl_context()
         proxy = parse_proxy(self._settings.proxy.get_secret_value())
-        checked = CheckedDialer(resolver, self._is_allowed, proxy=proxy, tls=tls)
-        dialer = PinnedHosts(checked, self._settings.hosts)
+        dialer = CheckedDialer(resolver, self._is_allowed, pinned=self._settings.hosts, proxy=proxy, tls=tls)
         self._pool = await self._stack.enter_async_context(
             httpcore.AsyncConnectionPool(
                 tls, max_connections=MAX_CONNECTIONS, keepalive_expiry=KEEP_ALIVE_S, network_backend=dialer
