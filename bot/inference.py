@@ -63,11 +63,6 @@ class Inference:
         await asyncio.to_thread(self._thread.join, STOP_WAIT_S)
 
     @property
-    def is_running(self) -> bool:
-        """Whether the thread is still at a summary: the process then has to end without waiting for it."""
-        return self._thread.is_alive()
-
-    @property
     def state(self) -> str:
         """loading, ready, stuck, or why the model could not be loaded."""
         if self._error:

@@ -11,7 +11,6 @@ PRONOUNS = words(
     "he she they it i we you him her them us me his hers its their theirs himself herself itself themselves this that "
     "these those who one both others another some"
 )
-PLURAL_PRONOUNS = words("they them we us these those both others some")
 FIRST_PERSON = words("i we me us my our mine ours myself ourselves")
 POSSESSIVES = words("his her its their my our your")
 PAPERS = words(

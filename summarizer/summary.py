@@ -1,7 +1,7 @@
 """The answer: statements, who they are from, and the exact words they rest on. `to_json` is the stable contract."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -77,10 +77,6 @@ class Summary:
     statements: tuple[Statement, ...]
     repairs: tuple[Repair, ...] = ()
     stages: tuple[StageTime, ...] = ()  # how long each took, in order
-
-    def with_seconds(self, seconds: float) -> "Summary":
-        """The same summary with the time it took, in seconds."""
-        return replace(self, seconds=seconds)
 
 
 def to_json(summary: Summary, *, with_text: bool = False, with_trace: bool = False) -> dict[str, Any]:

@@ -76,12 +76,6 @@ class FeedPoller:
                 group.create_task(self._poll_host(feeds, report, room), name=f"poll {feeds[0].host}")
         return report
 
-    async def poll_feed(self, feed: StoredFeed) -> FeedVisit:
-        """Ask one feed now, and keep what it says."""
-        visit = await visit_feed(self.gate, self.reader, feed.state, clock=self.clock, gap_s=self.gap_s)
-        await self.keep(feed, visit)
-        return visit
-
     async def keep(self, feed: StoredFeed, visit: FeedVisit) -> bool:
         """Store what one request brought, in one transaction; whether its host may be asked on."""
         polls = int(visit.answer.at.timestamp()) // 3600

@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
 
 from bot.domain import FormattedText, OutgoingMessage
@@ -25,7 +24,6 @@ class StoredUpdates:
         self._database = database
         self._application = application
         self._errors: dict[int, Exception] = {}
-        self.poison_count = 0
         application.add_error_handler(self._keep_error)
 
     async def handle(self, update_id: int, *, is_last_attempt: bool) -> None:
@@ -40,7 +38,7 @@ class StoredUpdates:
                 return
             update = self._read(stored.payload)
             if update is None:
-                await self._set_aside(transaction, update_id)
+                await finish_update(transaction, update_id, state="poison", error="unreadable")
                 return
             if update.message:
                 await unpark_chat(transaction, update.message.chat.id)
@@ -60,10 +58,6 @@ class StoredUpdates:
         except Exception as error:  # whatever a parser makes of it
             logger.error("update %s cannot be read (%s); kept aside", payload.get("update_id"), type(error).__name__)
             return None
-
-    async def _set_aside(self, transaction: AsyncConnection, update_id: int) -> None:
-        self.poison_count += 1
-        await finish_update(transaction, update_id, state="poison", error="unreadable")
 
     async def _dispatch(self, update: Update) -> None:
         """Run the handler; python-telegram-bot hands its exception to an error handler instead of raising it."""
