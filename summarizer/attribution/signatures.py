@@ -7,8 +7,10 @@ from summarizer.document import Span
 
 _NAME = r"(?:[A-Z][\w.'’-]+|de|van|von|al|da)"
 _DASHED = re.compile(r"\s*[–—―-]{1,2}\s*((?:[A-Z][\w.'’-]+)(?:,? [\w.'’-]+){0,9})\.?(?=\n|$)")
+_ROLE = r"[^.!?:\n“”\"]{3,80}"
+_TITLE = r"[“\"][^\n“”\"]{3,80}[”\"]"  # of the page that the quotation was taken from
 _LINE = re.compile(
-    rf"\s*((?:[A-Z][\w'’-]+(?: {_NAME}){{1,3}})|Anonymous(?: [\w-]+){{0,3}}), [^.!?:\n“”\"]{{3,80}}(?=\n|$)"
+    rf"\s*((?:[A-Z][\w'’-]+(?: {_NAME}){{1,3}})|Anonymous(?: [\w-]+){{0,3}}), (?:{_ROLE}|{_TITLE})(?=\n|$)"
 )
 
 
