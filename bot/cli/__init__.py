@@ -45,7 +45,9 @@ class LazyGroup(TyperGroup):
 
 def build_cli() -> "Command":
     """The command with a stand-in for each subcommand."""
-    cli = _typer(cls=LazyGroup, no_args_is_help=True, help="A Telegram bot that summarizes news and keeps who said it.")
+    cli = new_typer(
+        cls=LazyGroup, no_args_is_help=True, help="A Telegram bot that summarizes news and keeps who said it."
+    )
     for name, lazy in COMMANDS.items():
         cli.command(name, help=lazy.help)(lambda: None)
     return typer.main.get_command(cli)
@@ -55,11 +57,12 @@ def _load(name: str) -> "Command":
     lazy = COMMANDS[name]
     target: typer.Typer | Callable[..., Any] = getattr(importlib.import_module(lazy.module), lazy.attribute)
     if not isinstance(target, typer.Typer):
-        cli = _typer()
+        cli = new_typer()
         cli.command(name, help=target.__doc__ or lazy.help)(target)
         target = cli
     return typer.main.get_command(target)
 
 
-def _typer(**options: Any) -> typer.Typer:
+def new_typer(**options: Any) -> typer.Typer:
+    """A command line, or a part of it, that looks like all others."""
     return typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, **options)

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import new_typer
 from bot.models.store import FOLDER, InstalledModel, ModelStore
 from bot.models.table import MODELS, HubModel, parse_model
-from config.settings import ConfigError, Settings, load_settings
-from summarizer.errors import SummarizerError
+from config.settings import load_settings
+from summarizer.errors import ModelError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
 GIGABYTE = 1_000_000_000
 
-models = typer.Typer(help="Optional models that rewrite.", no_args_is_help=True, rich_markup_mode=None)
+models = new_typer(help="Optional models that rewrite.", no_args_is_help=True)
 Name = Annotated[
-    str, typer.Argument(help="A name of the list, or owner/name, with @commit or #file.gguf where that is meant.")
+    str,
+    typer.Argument(
+        metavar="NAME", help="A name of the list, or owner/name, with @commit or #file.gguf where that is meant."
+    ),
 ]
 
 
@@ -30,7 +34,7 @@ def list_all() -> None:
     from rich.table import Table
 
     store = _store()
-    installed = {model.repository: model for model in _installed(store)}
+    installed = {model.repository: model for model in store.installed()}
     table = Table("name", "licence", "download", "memory", "languages", "measured here", "state")
     for row in MODELS:
         size, memory = f"{row.download_bytes / GIGABYTE:.1f} GB", f"{row.memory_bytes / GIGABYTE:.1f} GB"
@@ -45,36 +49,39 @@ def list_all() -> None:
 
 @models.command()
 def install(name: Name) -> None:
-    """Download a model, or go on with a download; nothing but safetensors, GGUF and text files is fetched."""
+    """Download a model, or go on with a download.
+
+    Nothing but safetensors, GGUF and text files is fetched.
+    """
     from bot.models import hub
 
     model, store = _named(name), _store()
-    try:
-        with _bars() as progress:
-            installed = hub.install(model, store, progress=progress)
-    except SummarizerError as error:
-        raise _failure(error) from error
+    with _bars() as progress:
+        installed = hub.install(model, store, progress=progress)
     typer.echo(f"{installed.name} is installed. `byline models use {name}` lets it rewrite.")
 
 
 @models.command()
 def use(
     name: Annotated[
-        str, typer.Argument(help="An installed model, a folder, a .gguf file, http(s)://host/v1#model, or none.")
+        str,
+        typer.Argument(
+            metavar="NAME", help="An installed model, a folder, a .gguf file, http(s)://host/v1#model, or none."
+        ),
     ],
 ) -> None:
-    """Let a model rewrite summaries, or none; BYLINE_SUMMARIZER_GENERATOR, where set, counts more."""
+    """Let a model rewrite summaries, or none.
+
+    BYLINE_SUMMARIZER_GENERATOR, where set, counts more.
+    """
     from bot.generators.loading import NONE, probe_generator
 
     store = _store()
-    try:
-        path = Path(name).expanduser()
-        if path.exists():
-            name = str(path.resolve())
-            store.forget_pins(path)
-        told = probe_generator(name, store, key=_settings().summarizer.generator_key.get_secret_value())
-    except SummarizerError as error:
-        raise _failure(error) from error
+    path = Path(name).expanduser()
+    if path.exists():
+        name = str(path.resolve())
+        store.forget_pins(path)
+    told = probe_generator(name, store, key=load_settings().summarizer.generator_key.get_secret_value())
     store.use("" if name == NONE else name)
     typer.echo(
         f"{told} rewrites from the next start on." if told else "Summaries are extractive from the next start on."
@@ -86,9 +93,8 @@ def remove(name: Name) -> None:
     """Delete a model, or what an interrupted download left."""
     store, model = _store(), _named(name)
     if not store.remove(model):
-        raise _failure(f"{model.repository} is not installed.")
-    chosen = parse_model(store.in_use)
-    if chosen and (chosen.repository, chosen.file) == (model.repository, model.file):
+        raise ModelError(f"{model.repository} is not installed.")
+    if _is_used(model, store):
         store.use("")
         typer.echo("It was in use: summaries are extractive from the next start on.")
     typer.echo(f"{model.repository} is removed.")
@@ -113,30 +119,19 @@ def _bars() -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except ConfigError as error:
-        raise _failure(error) from error
-
-
 def _store() -> ModelStore:
-    return ModelStore(_settings().data_path / FOLDER)
-
-
-def _installed(store: ModelStore) -> list[InstalledModel]:
-    try:
-        return list(store.installed())
-    except SummarizerError as error:
-        raise _failure(error) from error
+    return ModelStore(load_settings().data_path / FOLDER)
 
 
 def _state(model: InstalledModel | None, store: ModelStore) -> str:
     if model is None:
         return ""
+    return "in use" if _is_used(model, store) else "installed"
+
+
+def _is_used(model: HubModel | InstalledModel, store: ModelStore) -> bool:
     chosen = parse_model(store.in_use)
-    is_used = chosen is not None and (chosen.repository, chosen.file) == (model.repository, model.file)
-    return "in use" if is_used else "installed"
+    return chosen is not None and (chosen.repository, chosen.file) == (model.repository, model.file)
 
 
 def _named(name: str) -> HubModel:
@@ -144,9 +139,3 @@ def _named(name: str) -> HubModel:
     if model is None:
         raise typer.BadParameter(f"{name} is neither in the list nor owner/name.")
     return model
-
-
-def _failure(reason: object) -> typer.Exit:
-    """One line on stderr, exit code 1."""
-    typer.echo(str(reason), err=True)
-    return typer.Exit(1)

@@ -1,12 +1,17 @@
 """`byline run`, `bot`, `worker` and `migrate`."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import typer
 
+from bot.storage.database import Database
 from bot.storage.opening import opened_database
 from config.logs import configure_logging
 from config.settings import Settings, load_settings
+
+T = TypeVar("T")
 
 
 def run() -> None:
@@ -31,6 +36,20 @@ def migrate() -> None:
     settings = prepared_settings()
     asyncio.run(_migrate(settings))
     typer.echo(f"The database is at {newest()}.")
+
+
+def in_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """What `work` makes of the settings' database, also while the bot is running."""
+
+    async def run() -> T:
+        settings = prepared_settings()
+        async with (
+            opened_database(settings.database.url.get_secret_value(), settings.data_path) as url,
+            Database(url) as database,
+        ):
+            return await work(database)
+
+    return asyncio.run(run())
 
 
 def prepared_settings() -> Settings:

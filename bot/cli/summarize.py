@@ -4,38 +4,27 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.errors import BotError
+from summarizer import Document, Length, SummarizerError, Summary, attributions_to_json, to_json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.document import AnnotatedDocument, Document
     from summarizer.pipeline import Summarizer
-    from summarizer.summary import Summary
 
 MAX_INPUT_BYTES = 20 * 2**20  # of one file; more is no article
 
 
-class LengthOption(StrEnum):
-    """The lengths of a summary, as the command line takes them."""
-
-    short = "short"
-    medium = "medium"
-    long = "long"
-
-
-class InputError(Exception):
+class InputError(BotError):
     """A file, address or line that cannot be read; one sentence."""
 
 
-Sources = Annotated[
-    list[str] | None, typer.Argument(metavar="[FILE|URL|-]...", help="What to read; - is standard input.")
-]
+Sources = Annotated[list[str] | None, typer.Argument(metavar="FILE|URL|-", help="What to read; - is standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the JSON contract.")]
 Lines = Annotated[
     Path | None,
@@ -45,7 +34,7 @@ Lines = Annotated[
 
 def summarize(
     sources: Sources = None,
-    length: Annotated[LengthOption, typer.Option(help="How much to tell.")] = LengthOption.medium,
+    length: Annotated[Length, typer.Option(help="How much to tell.")] = Length.MEDIUM,
     as_json: AsJson = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Add the documents' text to the JSON.")] = False,
     jsonl: Lines = None,
@@ -54,36 +43,30 @@ def summarize(
     ] = None,
 ) -> None:
     """Summarize articles; several are told together, with numbered sources."""
-    from summarizer.summary import Length, to_json
-
-    with _failures():
-        if jsonl:
-            machine = _load_summarizer(generator)
-            _each_line(
-                jsonl, lambda d: to_json(machine.summarize([d], length=Length(length.value)), with_text=with_text)
-            )
-            return
-        documents = _read_all(_require(sources))
-        summary = _load_summarizer(generator).summarize(documents, length=Length(length.value))
-        if as_json:
-            _print_json(to_json(summary, with_text=with_text))
-        else:
-            _print_summary(summary)
+    if jsonl:
+        machine = _load_summarizer(generator)
+        _each_line(jsonl, lambda d: to_json(machine.summarize([d], length=length), with_text=with_text))
+        return
+    documents = _read_all(_require(sources))
+    summary = _load_summarizer(generator).summarize(documents, length=length)
+    if as_json:
+        _print_json(to_json(summary, with_text=with_text))
+    else:
+        _print_summary(summary)
 
 
 def attributions(sources: Sources = None, as_json: AsJson = False, jsonl: Lines = None) -> None:
     """Show who says what in a text: source, cue, content."""
-    with _failures():
-        find = _load_attributions()
-        if jsonl:
-            _each_line(jsonl, lambda d: {"attributions": find(d)[1]})
-            return
-        for document in _read_all(_require(sources)):
-            article, found = find(document)
-            if as_json:
-                _print_json({"attributions": found})
-            else:
-                _print_attributions(article, found)
+    find = _load_attributions()
+    if jsonl:
+        _each_line(jsonl, lambda d: {"attributions": find(d)})
+        return
+    for document in _read_all(_require(sources)):
+        found = find(document)
+        if as_json:
+            _print_json({"attributions": found})
+        else:
+            _print_attributions(found)
 
 
 # ---- models, loaded when needed
@@ -109,18 +92,16 @@ def _load_summarizer(generator: str | None) -> "Summarizer":
     )
 
 
-def _load_attributions() -> "Callable[[Document], tuple[AnnotatedDocument, list[dict[str, Any]]]]":
+def _load_attributions() -> Callable[[Document], list[dict[str, Any]]]:
     from dataclasses import replace
 
     from summarizer.annotate import load_annotator
-    from summarizer.document import attributions_to_json
     from summarizer.language import detect_language
 
     annotator = load_annotator()
 
-    def find(document: "Document") -> "tuple[AnnotatedDocument, list[dict[str, Any]]]":
-        article = annotator.annotate(replace(document, language=detect_language(document.text)))
-        return article, attributions_to_json(article)
+    def find(document: Document) -> list[dict[str, Any]]:
+        return attributions_to_json(annotator.annotate(replace(document, language=detect_language(document.text))))
 
     return find
 
@@ -134,13 +115,11 @@ def _require(sources: Sequence[str] | None) -> Sequence[str]:
     return sources
 
 
-def _read_all(sources: Sequence[str]) -> "list[Document]":
+def _read_all(sources: Sequence[str]) -> list[Document]:
     return [_read_one(source) for source in sources]
 
 
-def _read_one(source: str) -> "Document":
-    from summarizer.document import Document
-
+def _read_one(source: str) -> Document:
     if source == "-":
         return Document(_decode(sys.stdin.buffer.read(MAX_INPUT_BYTES + 1), "standard input"))
     if source.startswith(("http://", "https://")):
@@ -158,7 +137,7 @@ def _read_one(source: str) -> "Document":
     return Document(_decode(data, source))
 
 
-async def _read_file(path: Path, data: bytes) -> "Document":
+async def _read_file(path: Path, data: bytes) -> Document:
     import mimetypes
 
     from bot.domain import FilePart, IncomingFile
@@ -167,7 +146,7 @@ async def _read_file(path: Path, data: bytes) -> "Document":
     return await _read_part(FilePart(IncomingFile(str(path), path.name, mime, len(data))), data)
 
 
-async def _read_part(part: Any, data: bytes = b"") -> "Document":
+async def _read_part(part: Any, data: bytes = b"") -> Document:
     from bot.articles.reader import ArticleReader
     from config.settings import load_settings
 
@@ -188,34 +167,32 @@ def _decode(data: bytes, name: str) -> str:
 
 
 # ---- one document a line
-def _each_line(path: Path, work: "Callable[[Document], dict[str, Any]]") -> None:
+def _each_line(path: Path, work: Callable[[Document], dict[str, Any]]) -> None:
     """Write one result a line to standard output; a document that fails is told on standard error, and the exit is 1."""
     from rich.progress import track
 
-    from summarizer.errors import SummarizerError
-
     lines = _read_lines(path)
     failed = 0
-    for item_id, document in track(lines, description="Reading", console=_stderr(), disable=not sys.stderr.isatty()):
+    for document_id, document in track(
+        lines, description="Reading", console=_stderr(), disable=not sys.stderr.isatty()
+    ):
         try:
             result = work(document)
         except SummarizerError as error:
-            print(f"{item_id}: {error}", file=sys.stderr)
+            print(f"{document_id}: {error}", file=sys.stderr)
             failed += 1
         else:
-            sys.stdout.write(json.dumps({"id": item_id, **result}, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps({"id": document_id, **result}, ensure_ascii=False) + "\n")
     if failed:
         raise InputError(f"{failed} of {len(lines)} documents failed.")
 
 
-def _read_lines(path: Path) -> "list[tuple[str, Document]]":
-    from summarizer.document import Document
-
+def _read_lines(path: Path) -> list[tuple[str, Document]]:
     try:
         with path.open(encoding="utf-8") as file:
             return [
-                (item["id"], Document(item["text"], title=item.get("title"), url=item.get("url")))
-                for item in _parse_lines(path, file)
+                (found["id"], Document(found["text"], title=found.get("title"), url=found.get("url")))
+                for found in _parse_lines(path, file)
             ]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}.") from error
@@ -228,14 +205,14 @@ def _parse_lines(path: Path, file: IO[str]) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
+            found = json.loads(line)
         except json.JSONDecodeError as error:
             raise InputError(f"{path}, line {number}: not JSON ({error.msg}).") from error
-        if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("id", "text")):
+        if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in ("id", "text")):
             raise InputError(f"{path}, line {number}: an object with texts 'id' and 'text' is needed.")
-        if not isinstance(item.get("title"), str | None):
+        if not isinstance(found.get("title"), str | None):
             raise InputError(f"{path}, line {number}: 'title' is no text.")
-        yield item
+        yield found
 
 
 # ---- printing
@@ -243,7 +220,7 @@ def _print_json(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def _print_summary(summary: "Summary") -> None:
+def _print_summary(summary: Summary) -> None:
     from rich.text import Text
 
     out = _stdout()
@@ -266,13 +243,13 @@ def _print_summary(summary: "Summary") -> None:
         out.print(Text(f"Source: {line}", style="dim"))
 
 
-def _source_line(document: "Document", *, with_title: bool = True) -> str:
+def _source_line(document: Document, *, with_title: bool = True) -> str:
     date = f"{document.published_at:%d %B %Y}".lstrip("0") if document.published_at else None
     title = document.title if with_title else None
     return " – ".join(part for part in (title, document.publisher, document.author, date, document.url) if part)
 
 
-def _print_attributions(article: "AnnotatedDocument", found: Iterable[dict[str, Any]]) -> None:
+def _print_attributions(found: Iterable[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table("who", "how", "what", show_lines=True)
@@ -294,17 +271,3 @@ def _stderr() -> "Console":
     from rich.console import Console
 
     return Console(stderr=True)
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """Known errors as one line on standard error and exit code 1."""
-    from bot.errors import BotError
-    from config.settings import ConfigError
-    from summarizer.errors import SummarizerError
-
-    try:
-        yield
-    except (InputError, SummarizerError, BotError, ConfigError) as error:
-        print(f"byline: {error}", file=sys.stderr)
-        raise typer.Exit(1) from error

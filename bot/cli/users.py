@@ -1,22 +1,23 @@
 """`byline users`: who may use the bot."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cli.service import prepared_settings
+from bot.cli import new_typer
+from bot.cli.service import in_database
 from bot.errors import BotError
 from bot.storage.database import Database
-from bot.storage.opening import opened_database
 from bot.storage.users import Role, find_role, list_users, remove_user, set_owner, set_role
 
 T = TypeVar("T")
-UserId = Annotated[int, typer.Argument(min=1, help="The Telegram user id; the bot tells it to strangers.")]
+UserId = Annotated[
+    int, typer.Argument(min=1, metavar="USER_ID", help="A Telegram user id; the bot tells it to strangers.")
+]
 
-users = typer.Typer(help="Who may use the bot.", no_args_is_help=True, rich_markup_mode=None)
+users = new_typer(help="Who may use the bot.", no_args_is_help=True)
 
 
 class UnknownUserError(BotError):
@@ -33,7 +34,7 @@ def allow(user_id: UserId, name: Annotated[str, typer.Option(help="How lists nam
         await set_role(transaction, user_id, role=Role.USER, name=name)
         return f"{user_id} may use the bot now."
 
-    typer.echo(_in_database(change))
+    typer.echo(_in_transaction(change))
 
 
 @users.command()
@@ -45,7 +46,7 @@ def deny(user_id: UserId) -> None:
             raise UnknownUserError(f"{user_id} is not among the users; `byline users list` shows them.")
         return f"{user_id} may not use the bot any more."
 
-    typer.echo(_in_database(change))
+    typer.echo(_in_transaction(change))
 
 
 @users.command("list")
@@ -54,7 +55,7 @@ def list_all() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    found = _in_database(list_users)
+    found = _in_transaction(list_users)
     if not found:
         typer.echo("Nobody yet. The first to send the start code, which `byline run` shows, becomes the owner.")
         return
@@ -65,8 +66,11 @@ def list_all() -> None:
 
 
 @users.command()
-def role(user_id: UserId, role: Role) -> None:
-    """Make somebody a user, an admin, or the owner; the owner before becomes an admin."""
+def role(user_id: UserId, role: Annotated[Role, typer.Argument(metavar="ROLE", help="What they may do.")]) -> None:
+    """Make somebody a user, an admin, or the owner.
+
+    The owner before becomes an admin.
+    """
 
     async def change(transaction: AsyncConnection) -> str:
         if await find_role(transaction, user_id) is None and role is not Role.OWNER:
@@ -74,19 +78,12 @@ def role(user_id: UserId, role: Role) -> None:
         await (set_owner(transaction, user_id) if role is Role.OWNER else set_role(transaction, user_id, role=role))
         return f"{user_id} is now {role.value}."
 
-    typer.echo(_in_database(change))
+    typer.echo(_in_transaction(change))
 
 
-def _in_database(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Run `work` in one transaction; also while the bot is running."""
-
-    async def run() -> T:
-        settings = prepared_settings()
-        async with (
-            opened_database(settings.database.url.get_secret_value(), settings.data_path) as url,
-            Database(url) as database,
-            database.transaction() as transaction,
-        ):
+def _in_transaction(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async def run(database: Database) -> T:
+        async with database.transaction() as transaction:
             return await work(transaction)
 
-    return asyncio.run(run())
+    return in_database(run)

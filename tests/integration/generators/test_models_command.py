@@ -104,7 +104,7 @@ def test_unknown_repository_is_one_line(byline) -> None:
     done = byline("install", "owner/nothing")
 
     assert done.returncode == 1
-    assert done.stderr.strip().startswith("There is no public model owner/nothing")
+    assert done.stderr.strip().startswith("byline: There is no public model owner/nothing")
 
 
 def test_hub_that_cannot_be_reached_is_one_line(byline, hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
