@@ -22,15 +22,48 @@ NINE = said("Nine people died when the ferry sank off Marrow on Monday.")
         (said("On Monday 9 people died off Marrow when a ferry sank."), Relation.SAME),
         (said("Seven people died when the ferry sank off Marrow on Monday."), Relation.DIFFERENT),
         (said("Nobody died when nine ferries sank off Marrow on Monday."), Relation.DIFFERENT),
-        (said("Nine people reportedly may have died when the ferry sank off Marrow on Monday."), Relation.DIFFERENT),
-        (
-            said("Ann Reed said nine people died when the ferry sank off Marrow on Monday.", "Ann Reed"),
-            Relation.DIFFERENT,
-        ),
+        (said("Nine people reportedly may have died when the ferry sank off Marrow on Monday."), Relation.RETOLD),
+        (said("Ann Reed said nine people died when the ferry sank off Marrow on Monday.", "Ann Reed"), Relation.RETOLD),
     ],
 )
 def test_agreement_needs_the_same_figures_sense_and_speaker(other: Statement, relation: Relation) -> None:
     assert compare(NINE, other, 0.9) is relation
+
+
+FOURTEEN = said("Fourteen people were injured, the coast guard said.", "the coast guard")
+NINETEEN = said(
+    "Nineteen people were treated in hospital after a fire on the ferry Annelise, Dr. Mund said.", "Dr. Mund"
+)
+
+
+def test_two_counts_of_one_thing_differ_though_the_sentences_are_little_alike() -> None:
+    assert compare(NINETEEN, FOURTEEN, 0.45, is_one_event=True) is Relation.DIFFERENT
+
+
+def test_without_a_common_event_or_name_two_counts_are_of_two_things() -> None:
+    assert compare(NINETEEN, FOURTEEN, 0.45) is Relation.OTHER
+
+
+def test_counts_of_two_things_are_no_difference() -> None:
+    aboard = said("All 212 passengers of the Annelise were on their way to Little Orvanne.")
+    assert compare(aboard, FOURTEEN, 0.6, is_one_event=True) is Relation.OTHER
+
+
+def test_a_denial_differs_from_what_it_denies() -> None:
+    claim = said("Greta Lind claimed that a report on the ferries lay in the ministry.", "Greta Lind")
+    denial = said("The ministry denies that there is a report on the ferries.", "the ministry")
+    assert compare(claim, denial, 0.6, is_one_event=True) is Relation.DIFFERENT
+
+
+def test_one_role_with_two_names_differs() -> None:
+    one = said("Judge Emil Rost will lead the inquiry into the fire of the Annelise.")
+    other = said("Judge Carla Venn will lead the inquiry into the fire of the Annelise.")
+    assert compare(one, other, 0.6) is Relation.DIFFERENT
+
+
+def test_up_is_never_told_as_down() -> None:
+    up, down = said("Shares in Norland ended 1.2 percent higher."), said("Shares in Norland ended 1.2 percent lower.")
+    assert compare(up, down, 0.97) is Relation.DIFFERENT
 
 
 def test_unlike_vectors_are_about_something_else() -> None:
@@ -60,6 +93,14 @@ def test_a_statement_with_another_number_stands_beside_it() -> None:
     vectors = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
     chosen = select(Pool([NINE, rain, seven], [0, 1, 2], vectors), [0, 1, 2], Budget(5, 99))
     assert [c.index for c in in_reading_order(chosen, [0, 1, 2])] == [0, 2, 1]
+
+
+def test_what_is_retold_stands_beside_but_is_not_fetched() -> None:
+    retold = said("Ann Reed said nine people died when the ferry sank off Marrow on Monday.", "Ann Reed")
+    rain = said("Rain fell on Tarn for a week.")
+    both = Pool([NINE, rain, retold], [0, 1, 2], np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32))
+    assert [c.index for c in select(both, [0, 1, 2], Budget(2, 99))] == [0, 1]
+    assert [c.index for c in in_reading_order(select(both, [0, 1, 2], Budget(3, 99)), [0, 1, 2])] == [0, 2, 1]
 
 
 def test_the_budget_passes_over_what_is_too_long() -> None:
