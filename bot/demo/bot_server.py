@@ -51,8 +51,7 @@ class BotServer:
         finally:
             self.state.changed.remove(listener)
             webhooks.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await webhooks
+            await asyncio.wait([webhooks])
 
     def close_polls(self) -> None:
         """Answer the waiting poll, so that the server can stop."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from bot.digests.drafts import draft
 from bot.digests.plan import Wishes, choose, find_candidates, is_wanted, news_item
 from bot.digests.render import render_opening, render_quiet
 from bot.digests.sources import StorySources
@@ -73,10 +74,8 @@ class DigestMaker:
         before = {entry_id for story in told for entry_id in story.entry_ids}
         entries = [entry for entry in found if entry.id not in before and _is_for(entry, topics, subscriber)]
         items = [news_item(entry) for entry in entries]
-        titles, leads = (
-            await encode_all(self.model, [i.title for i in items]),
-            await encode_all(self.model, [i.lead for i in items]),
-        )
+        titles = await encode_all(self.model, [item.title for item in items])
+        leads = await encode_all(self.model, [item.lead for item in items])
         wishes = Wishes(subscriber.stories, topics, disliked)
         candidates = await asyncio.to_thread(find_candidates, entries, told, titles=titles, leads=leads)
         planned = choose(candidates, wishes, self.clock())
@@ -118,7 +117,7 @@ class DigestMaker:
             if not any(story.state == "told" for story in stories):
                 feeds = len(await list_follows(transaction, digest.chat_id))
                 quiet = render_quiet(feeds=feeds, due_at=digest.due_at, zone=_zone(subscriber))
-                await enqueue(transaction, [issue.draft("0", quiet, is_silent=subscriber.is_silent)])
+                await enqueue(transaction, [draft(subscriber, f"{issue.key}0", quiet)])
 
 
 def _is_for(entry: StoredEntry, topics: Topics, subscriber: Subscriber) -> bool:

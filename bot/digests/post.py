@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.digests.drafts import drafts
 from bot.digests.plan import is_wanted
 from bot.digests.render import headline_only, render_burst, render_story, story_keyboard
 from bot.digests.sources import StorySources, document_of
 from bot.digests.subscriber import Subscriber
 from bot.digests.tell import Model, keep_summary
-from bot.domain import Keyboard, OutgoingMessage
 from bot.errors import QueueFullError
 from bot.feeds.filters import parse_topics
 from bot.storage.database import Database
@@ -74,28 +74,11 @@ class Poster:
     ) -> list[Draft]:
         request_id = await keep_summary(transaction, subscriber, key, summary, at=entry.published_at)
         keyboard = story_keyboard(None, request_id=request_id, url=entry.url)
-        contents = render_story(summary)
-        last = len(contents) - 1
-        return [
-            _draft(subscriber, f"{key}:{number}", OutgoingMessage(content, keyboard if number == last else ()))
-            for number, content in enumerate(contents)
-        ]
+        return drafts(subscriber, f"{key}:", render_story(summary), keyboard=keyboard)
 
     async def _post_burst(self, follow: Follow, subscriber: Subscriber, entries: Sequence[StoredEntry]) -> None:
         newest = max(entry.id for entry in entries)
-        contents = render_burst(follow.name, entries)
-        nothing: Keyboard = ()
-        drafts = [
-            _draft(subscriber, f"post:{follow.id}:{newest}:{number}", OutgoingMessage(content, nothing))
-            for number, content in enumerate(contents)
-        ]
+        burst = drafts(subscriber, f"post:{follow.id}:{newest}:", render_burst(follow.name, entries))
         async with self.database.transaction() as transaction:
             if await advance_posts(transaction, follow.id, to=newest):
-                await enqueue(transaction, drafts)
-
-
-def _draft(subscriber: Subscriber, key: str, message: OutgoingMessage) -> Draft:
-    told = OutgoingMessage(
-        message.content, message.keyboard, is_silent=subscriber.is_silent, thread_id=subscriber.thread_id
-    )
-    return Draft(key=key, chat_id=subscriber.target_chat_id, message=told)
+                await enqueue(transaction, burst)

@@ -9,11 +9,12 @@ from typing import Protocol
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.digests.drafts import draft, drafts
 from bot.digests.novelty import keep_new
 from bot.digests.render import headline_only, render_story, story_keyboard
 from bot.digests.sources import MAX_DOCUMENTS
 from bot.digests.subscriber import Subscriber
-from bot.domain import FormattedText, IncomingMessage, Keyboard, OutgoingMessage
+from bot.domain import FormattedText, IncomingMessage
 from bot.errors import QueueFullError, StorageError
 from bot.storage import digests as store
 from bot.storage.database import Database
@@ -49,14 +50,14 @@ class Issue:
     subscriber: Subscriber
 
     @property
+    def key(self) -> str:
+        """What the outbox keys of its messages begin with."""
+        return f"digest:{self.digest.id}:"
+
+    @property
     def opening(self) -> Draft:
         """What precedes the first story; drafted with each, sent once. It alone makes a sound."""
-        return self.draft("0", self.digest.opening or FormattedText("Your digest"), is_silent=self.subscriber.is_silent)
-
-    def draft(self, part: str, content: FormattedText, *, keyboard: Keyboard = (), is_silent: bool = True) -> Draft:
-        """One message of the digest."""
-        message = OutgoingMessage(content, keyboard, is_silent=is_silent, thread_id=self.subscriber.thread_id)
-        return Draft(key=f"digest:{self.digest.id}:{part}", chat_id=self.subscriber.target_chat_id, message=message)
+        return draft(self.subscriber, f"{self.key}0", self.digest.opening or FormattedText("Your digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,4 @@ async def keep_summary(
 def _story_drafts(issue: Issue, story: StoredStory, told: _Told, request_id: int | None) -> list[Draft]:
     contents = render_story(told.summary, others=told.others, is_update=story.updates_id is not None)
     keyboard = story_keyboard(story.id, request_id=request_id, url=told.summary.documents[0].url)
-    last = len(contents) - 1
-    return [
-        issue.draft(f"{story.number}.{number}", content, keyboard=keyboard if number == last else ())
-        for number, content in enumerate(contents)
-    ]
+    return drafts(issue.subscriber, f"{issue.key}{story.number}.", contents, keyboard=keyboard, is_silent=True)
