@@ -13,6 +13,7 @@ from summarizer.parser import Token, Tree
 
 CONDITIONS = frozenset({"depending", "assuming", "providing", "supposing", "considering", "including", "excluding"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+STATES = frozenset({"be", "have", "stand", "lie", "live", "know", "want", "contain", "hold", "belong", "seem", "own"})
 MIN_ASIDE_WORDS = 4  # a shorter clause is not worth a cut
 MAX_FRAGMENT_WORDS = 25  # the parser may have missed the verb of a longer one
 
@@ -70,11 +71,37 @@ def _asides(frame: Frame, text: str) -> Iterator[Span]:
         inside = {t.index for t in branch}
         if not any(t.tag in FINITE for t in tree.tokens if t.index not in inside):
             continue  # the parser lost the sentence's own verb in the branch
+        if _goes_on(token, tree, after) or _is_one_of_several(branch, tree):
+            continue
         start, end = frame.start(tree.tokens[first.index - 1]), frame.end(last)
-        if after.text == ",":
+        if after.text == "," and not _is_in_apposition(token, tree):
             end = frame.end(after)
         if text[start:end].count("\n") == 0:
             yield Span(start, end)
+
+
+def _goes_on(token: Token, tree: Tree, after: Token) -> bool:
+    """Whether a closing clause tells what happened next: ", who was sent off", ", which then sank"."""
+    if token.dep != "relcl" or after.text == ",":
+        return False
+    is_passive = token.tag == "VBN" and tree.child(token, "auxpass") is not None
+    return is_passive or (token.tag == "VBD" and token.lemma not in STATES)
+
+
+def _is_one_of_several(branch: Sequence[Token], tree: Tree) -> bool:
+    """Whether a clause is one question of several: "what was in the dust, who knew, and when"."""
+    asked = [t for t in tree.tokens[: branch[0].index] if t.tag in {"WP", "WDT", "WRB"} and t.dep != "mark"]
+    is_asking = any(tree.head(t).dep in {"ccomp", "pcomp", "csubj", "xcomp"} for t in asked)
+    is_listed = any(t.low in {"and", "or"} and tree.tokens[t.index - 1].text == "," for t in branch[1:])
+    return is_asking and is_listed
+
+
+def _is_in_apposition(token: Token, tree: Tree) -> bool:
+    """Whether a clause hangs on an apposition, whose own comma it ends with: "the captain, Ann Reed, who sings, left"."""
+    head = tree.head(token)
+    opening = tree.subtree(token)[0].index - 1
+    between = tree.tokens[head.index + 1 : opening]
+    return head.dep == "appos" or any(t.text == "," for t in between)
 
 
 def _is_aside(token: Token, tree: Tree) -> bool:

@@ -10,6 +10,21 @@ MAX_WORDS = 100  # a longer one is a list or a wall of text, and no summary
 MIN_NAME_WORDS = 2  # capitalized words before a quotation from which a name is among them
 SCARE_QUOTE_WORDS = 3  # a longer quotation is somebody's: “soft” landing is nobody's
 _CREDIT = re.compile(r"\b(?:image|photo|photograph|picture|credit|illustration)s?\s?:", re.I)
+# What is said of the text, not of the news: how it was made, what was wrong in it, whom to write to.
+_HOUSE = re.compile(
+    r"""^\W*(?:this|the|our)\ (?:interview|conversation|transcript|article|story|report|text|answers?|piece|post|page)
+        \ (?:has|have|was|were)\ (?:been\ )?(?:\w+ly\ )?
+        (?:edited|condensed|shortened|abridged|amended|translated|updated|corrected)\b(?:\ \S+){0,7}$
+    | \b(?:earlier|previous|original|first)\ version\ of\ (?:this|the)\b | \bcontributed\ (?:to\ this|reporting)\b
+    | \b(?:views|opinions)\ expressed\b.{0,40}\b(?:own|author|not\ necessarily)\b | \bforward-looking\ statements\b
+    | ^\W*(?:for\ (?:more|further)\ information | if\ you\ (?:found|notice|see|have)\b | reach\ (?:reporter|\w+\ at)
+        | corrections?: | (?:additional\ )?(?:reporting|writing|editing)\ by\b
+        | here(?:['’]s|\ is|\ are)\ (?:what|everything|how)\b
+        | follow\b.{0,60}\bon\ (?:X|Twitter|Facebook|Instagram|Telegram|TikTok)\b | [$€£]?1\ =\ )
+    | \banyone\ with\ information\b | \bselect\ (?:a\ piece\ of|the)\ text\b
+    | \bwe\ (?:apologi[sz]e|regret)\ (?:for\ )?(?:the|this|any)\ (?:error|mistake)""",
+    re.I | re.X,
+)
 _DANGLING = re.compile(
     r"(?:(?:he|she|they|him|them|his|her|their|its|we|i|our|my|you|your)\b|"
     r"it\b(?!(?:['’]s| is| was| remains| seems| appears| will be)\b.{0,40}\b(?:that|whether|if|how|why|when|to)\b)|"
@@ -32,10 +47,10 @@ _POINTS_BACK = re.compile(
 
 
 def is_tellable(sentence: str) -> bool:
-    """Whether a sentence is one: some words, no question to the reader, no picture credit."""
+    """Whether a sentence is one: some words, no question to the reader, no picture credit, no word of the editors'."""
     plain = sentence.rstrip("\"'”’»)] ")
     is_whole = MIN_WORDS <= len(sentence.split()) <= MAX_WORDS and not plain.endswith(("?", ":", ";"))
-    return is_whole and _CREDIT.search(sentence) is None
+    return is_whole and not any(p.search(sentence) for p in (_CREDIT, _HOUSE))
 
 
 def is_dangling(told: str) -> bool:

@@ -39,6 +39,25 @@ _BOILERPLATE = re.compile(
 )
 _CREDIT = re.compile(r"(?:^|[.;]\s*)(?:image|photo|picture|foto|credit)s?\s*[:;]\s*[^.:;]{2,80}\.?$", re.I)
 _AGENCY = re.compile(r"(?:/|\bvia |\bfor )(?:Getty Images|AP|AFP|Reuters|EPA|Bloomberg)\W*$")
+# "MARROW (Inland Press) – ", "Oct 24 (Inland) - ", "PORT SELBY, May 4 — ": where and for whom it was written.
+_MONTH = r"(?:Jan|Feb|March|Mar|Apr|April|May|June|July|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?:,?\s\d{{4}})?"
+_WIRE = r"(?:\([A-Z][\w.&/ -]{1,25}\)|/[A-Z][\w ]{1,20}/)"
+_AGENCY_ONLY = r"(?:\((?:[A-Z]{2,6}|dpa|Reuters|Bloomberg|Xinhua|Kyodo|Interfax)\)|/[A-Z]{2,6}/)"
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s(?!\d)[\w. ]{2,25}?)?"
+DATELINE = re.compile(
+    rf"(?:(?:{_CITY}(?:,\s{_DAY})?|{_DAY}),?\s?(?:{_WIRE}\s?)?|"
+    rf"(?:[A-Z][\w.’'-]+\s?){{1,3}}(?:,\s[A-Z][\w ]{{2,20}})?(?:,\s{_DAY})?,?\s{_AGENCY_ONLY}\s?)"
+    r"[–—-]{1,2}\s+(?=[\"“‘'„A-ZÀ-Þ\d])"
+)
+_BACK_MATTER = re.compile(
+    r"(?:about\s(?:the\s)?(?:[A-Z][\w.&-]*\s?){1,6}|(?:cautionary|safe\sharbor|forward[ -]looking)\b.{0,60}|"
+    r"(?:media\s|press\s|investor\s)?(?:contacts?|notes?\sto\seditors?)|disclaimer|disclosures?)\W*$",
+    re.I,
+)
+_LABEL = re.compile(r"(?:[^\W\d_][\w’'.-]*[ (]?){1,5}(?:\([\d-]{3,9}\))?:\s+")
+LISTED = 0.8  # share of capitalized words and numbers from which what follows a label is a list: a line-up, a cast
+MIN_LISTED = 3
 _BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])")
 
 
@@ -89,7 +108,8 @@ def find_kind(line: str, *, is_first: bool, is_only: bool = False, title: str | 
     if is_first and title and _folded(line).startswith(_folded(title)) and len(line) < len(title) + 40:
         return SentenceKind.HEADLINE  # a dateline may stand behind the title
     is_short = len(line) <= BOILERPLATE_CHARS
-    if (is_short and _BOILERPLATE.match(line)) or _CREDIT.search(line[-200:]) or _AGENCY.search(line[-40:]):
+    is_credit = _CREDIT.search(line[-200:]) or _AGENCY.search(line[-40:])
+    if (is_short and _BOILERPLATE.match(line)) or is_credit or (not is_first and _is_listing(line)):
         return SentenceKind.BOILERPLATE
     if is_only:
         return SentenceKind.BULLET if BULLET.match(line) else SentenceKind.BODY
@@ -106,6 +126,22 @@ def _is_headline(line: str) -> bool:
     if len(line) > 400 or len(line.split()) > HEADLINE_WORDS:
         return False
     return not _END.search(line) or bool(re.search(r"[^.…]['\"”’»“]$|[.!?…][”\"»“]$", line)) or line[-1] in "?!"
+
+
+def _is_listing(line: str) -> bool:
+    """Whether a line is a label and names: a line-up, the officials of a match, a cast.
+
+    >>> _is_listing("Marrow (4-4-2): Reed 7, Hale 6 (Kane 60)."), _is_listing("Reed: The bridge will stay closed.")
+    (True, False)
+    """
+    label = None if any(mark in line for mark in '“”„«»"') else _LABEL.match(line)
+    listed = re.findall(r"[\w’'.-]+", line[label.end() :]) if label else []
+    return len(listed) >= MIN_LISTED and sum(not w[0].islower() for w in listed) >= LISTED * len(listed)
+
+
+def opens_back_matter(line: str) -> bool:
+    """Whether a subheading opens what a press release says about itself: "About Harrow Mills", "Contacts"."""
+    return _BACK_MATTER.match(line) is not None
 
 
 def _opens_big(line: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from summarizer.abbreviations import ORDINAL_DOT, SOMETIMES, STARTERS, TITLES
 from summarizer.document import Sentence, SentenceKind, Span
-from summarizer.layout import BULLET, find_kind, split_paragraphs
+from summarizer.layout import BULLET, DATELINE, find_kind, opens_back_matter, split_paragraphs
 
 _CLOSERS = "'\"”’»“›)\\]"
 _STOP = re.compile(
@@ -30,10 +30,18 @@ def split_sentences(text: str, *, title: str | None = None, language: str = "en"
     """The sentences of a normalized text in order; between them stand only blanks."""
     out: list[Sentence] = []
     paragraphs = split_paragraphs(text)
+    is_back = False  # below "About the company": nothing there is news
     for number, paragraph in enumerate(paragraphs):
         line = paragraph.of(text)
         kind = find_kind(line, is_first=number == 0, is_only=len(paragraphs) == 1, title=title)
-        out += (Sentence(span, number, kind) for span in _sentences(line, paragraph.start, language, kind))
+        if kind is SentenceKind.SUBHEAD:
+            is_back = opens_back_matter(line)
+        kind = SentenceKind.BOILERPLATE if is_back else kind
+        start = paragraph.start
+        if kind is SentenceKind.BODY and (dateline := DATELINE.match(line)):
+            out.append(Sentence(Span(start, start + len(dateline.group().rstrip())), number, SentenceKind.BOILERPLATE))
+            line, start = line[dateline.end() :], start + dateline.end()
+        out += (Sentence(span, number, kind) for span in _sentences(line, start, language, kind))
     return tuple(out)
 
 

@@ -18,10 +18,6 @@ _OPENING = re.compile(
     r"In fact|For example|For instance|On the other hand|At the same time|In turn|Of course|Notably|Importantly|"
     r"Interestingly|Separately|Elsewhere|To be sure|That said|Even so|Similarly|Likewise),\s+)"
 )
-# "MARROW (Inland Press) – ", "PORT SELBY, May 4 — ": where and for whom it was written, not what happened.
-_DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s[\w. ]{2,25})?\s(?:\([A-Z][\w.&/ ]{1,25}\)\s?)?[–—-]{1,2}\s(?=[\"“A-Z])"
-)
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]{0,60}?[–—-]\s*(?:ed|Ed|author|editor)\b\.?[^()\[\]]{0,15}[)\]]")
 # "they (the Russians – ed.) Will": the note says who they are.
 _NAMED_NOTE = re.compile(
@@ -67,11 +63,9 @@ def find_cuts(text: str, span: Span, protected: Sequence[Span] = (), *, asides: 
 
 
 def _opening(sentence: str) -> Iterator[tuple[int, int, str]]:
-    """A dateline; or a connective, which ties the sentence to one that the reader does not see."""
-    for pattern in (_DATELINE, _OPENING):
-        if match := pattern.match(sentence):
-            yield match.start(), match.end(), ""
-            return
+    """A connective, which ties the sentence to one that the reader does not see."""
+    if match := _OPENING.match(sentence):
+        yield match.start(), match.end(), ""
 
 
 def _notes(sentence: str) -> Iterator[tuple[int, int, str]]:

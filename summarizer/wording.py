@@ -31,6 +31,11 @@ _SMALL_START = words(
     "as after before but and so if when while since although though its their his her our one two three four five six "
     "seven eight nine ten more over under about"
 )
+_MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
+# "Harrow Mills HRW.TN rose", "Harrow Mills (Nasdaq: HRWM)"
+_TICKER = re.compile(
+    r"(?<=[\w.])\s(?:[A-Z]{2,5}\.[A-Z]{1,2}(?=[\s,])|\((?:Nasdaq|NASDAQ|NYSE|LSE|TSX|ASX|Euronext|OTC\w*)(?:\s\w+)?:\s?[A-Z.]{1,6}\))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +204,8 @@ def _small_start(sentence: str, text: str) -> str:
 
 # ---- what both share
 def _finish(sentence: str) -> str:
-    """One sentence with a capital at its start, a stop at its end and single blanks."""
-    sentence = re.sub(r"^(?:[•*·▪–—-]+|\d{1,3}[.)](?=\s))\s*", "", re.sub(r"\s+", " ", sentence).strip())
+    """One sentence with a capital at its start, a stop at its end and single blanks; no bullet, no ticker."""
+    sentence = _MARK.sub("", _TICKER.sub("", re.sub(r"\s+", " ", sentence)).strip())
     opening = re.match(r"[“„«\"‘'(\[]*", sentence)
     at = opening.end() if opening else 0
     if not re.match(r"[a-z]+[A-Z]", sentence[at:]):  # "eBay" keeps its small letter
