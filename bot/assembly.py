@@ -150,23 +150,27 @@ def _register_handlers(ground: _Ground) -> None:
     from bot.telegram.admin import AdminHandlers
     from bot.telegram.digest_settings import DigestHandlers
     from bot.telegram.feed_buttons import FeedButtons
+    from bot.telegram.feed_search import FeedSearch
+    from bot.telegram.follow_source import FollowSource
     from bot.telegram.following import FollowingHandlers
+    from bot.telegram.presses import Presses
     from bot.telegram.reading import ReadingHandlers
 
     settings, app = ground.settings, ground.application
-    database, jobs, client = ground.database, ground.jobs, ground.client
-    handlers = Handlers(database=database, jobs=jobs, client=client)
-    most, own = settings.feeds.max_per_chat, settings.feeds.own_feeds
-    FollowingHandlers(database=database, jobs=jobs, role=handlers.role, max_per_chat=most, own_feeds=own).register(app)
-    FeedButtons(database=database, jobs=jobs, client=client, max_per_chat=most).register(app)
+    database, jobs = ground.database, ground.jobs
+    handlers = Handlers(database=database, jobs=jobs, client=ground.client)
+    role, search, presses = handlers.role, FeedSearch(jobs, settings.feeds), Presses(database, ground.client)
     clock = movable_time(settings.clock_file)
-    DigestHandlers(database=database, jobs=jobs, client=client, role=handlers.role, clock=clock).register(app)
-    AdminHandlers(database=database, role=handlers.role).register(app)
+    FollowingHandlers(database=database, search=search, role=role).register(app)
+    FeedButtons(presses=presses, search=search).register(app)
+    FollowSource(presses=presses, search=search).register(app)
+    DigestHandlers(database=database, jobs=jobs, presses=presses, role=role, clock=clock).register(app)
+    AdminHandlers(database=database, presses=presses, search=search, role=role, clock=clock).register(app)
     handlers.register(app)
     ReadingHandlers(
         database=database,
         jobs=jobs,
-        role=handlers.role,
+        role=role,
         length=Length(settings.summarizer.length),
         ack_delay=timedelta(seconds=settings.telegram.ack_delay_s),
         burst_wait=timedelta(seconds=settings.telegram.burst_wait_s),

@@ -76,9 +76,7 @@ async def feed_service(
     async with Sandbox(PARSE_LIMITS, size=1, preload=PARSERS) as sandbox:
         poller = FeedPoller(database=database, gate=gate, reader=FeedReader(sandbox), tell=tell_followers, clock=clock)
         sources = StorySources(reader, Robots(gate))
-        finder = FeedFinder(
-            poller=poller, download=download, tell=found_message, max_follows=settings.feeds.max_per_chat
-        )
+        finder = FeedFinder(poller=poller, download=download, tell=found_message, configured=settings.feeds)
         yield FeedService(
             poller=poller,
             finder=finder,

@@ -83,7 +83,7 @@ class FeedsSettings(_Section):
     """Following feeds."""
 
     max_per_chat: int = Field(ge=0)
-    own_feeds: Literal["everyone", "admins"]
+    own_feeds: Literal["everyone", "admins", "nobody"]
 
 
 class WebSettings(_Section):

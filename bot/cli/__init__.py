@@ -27,7 +27,7 @@ COMMANDS = {
     "summarize": Lazy("bot.cli.summarize", "summarize", "Summarize files, links or standard input."),
     "attributions": Lazy("bot.cli.summarize", "attributions", "Show who says what in a text."),
     "models": Lazy("bot.cli.models", "models", "Optional models that rewrite: list, install, use, remove."),
-    "feeds": Lazy("bot.cli.feeds", "feeds", "Feeds: add, remove, list, check, import, export."),
+    "feeds": Lazy("bot.cli.feeds", "feeds", "Feeds: add, remove, list, rules, check, import, export."),
     "users": Lazy("bot.cli.users", "users", "Who may use the bot: allow, deny, list, role."),
     "doctor": Lazy("bot.cli.doctor", "doctor", "What works, what does not, and what to do."),
     "migrate": Lazy("bot.cli.service", "migrate", "Bring the database to the newest schema."),

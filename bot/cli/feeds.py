@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,9 +12,20 @@ from bot.cli.service import prepared_settings
 from bot.errors import FeedError
 from bot.feeds.catalog import CatalogFeed, parse_catalog
 from bot.feeds.discover import page_url
+from bot.feeds.health import describe_health
 from bot.feeds.starter import list_catalog
+from bot.storage.catalog import set_default, unlist_feed
 from bot.storage.database import Database
-from bot.storage.feeds import StoredFeed, count_readers, find_feed_by_url, list_feeds, unlist_feed
+from bot.storage.feed_rules import (
+    MAX_LIMIT,
+    FeedRules,
+    OwnFeeds,
+    allow_own_feeds,
+    get_feed_rules,
+    limit_feeds,
+    reset_feed_rules,
+)
+from bot.storage.feeds import StoredFeed, count_readers, find_feed_by_url, list_feeds
 from bot.storage.opening import opened_database
 
 T = TypeVar("T")
@@ -30,16 +41,24 @@ def add(
     category: Annotated[str, typer.Option(help="world, science, ...")] = "",
     language: Annotated[str, typer.Option(help="ISO 639-1: en, de, uk, ...")] = "",
     trust: Annotated[str, typer.Option(help="Who stands behind it.")] = "",
-    default: Annotated[bool, typer.Option(help="Offer it to chats that follow nothing yet.")] = False,
+    default: Annotated[bool | None, typer.Option(help="Offer it to chats that follow nothing yet.")] = None,
 ) -> None:
     """Put a feed into the catalogue, or change what is said of it."""
     address = page_url(url)
     if address is None:
         raise FeedError(f"“{url}” is not a web address.")
     feed = CatalogFeed(
-        url=address, title=title, category=category, language=language or None, trust=trust, is_default=default
+        url=address, title=title, category=category, language=language or None, trust=trust, is_default=default or False
     )
-    _in_database(lambda database: _take_in(database, [feed]))
+
+    async def change(database: Database) -> None:
+        await _take_in(database, [feed])
+        async with database.transaction() as transaction:
+            known = await find_feed_by_url(transaction, address)
+            if known is not None and default is not None:
+                await set_default(transaction, known.id, is_default=default)
+
+    _in_database(change)
     typer.echo(f"{address} is in the catalogue.")
 
 
@@ -70,6 +89,31 @@ def list_all() -> None:
         starter = "yes" if feed.is_default else ""
         table.add_row(feed.category, feed.language or "", feed.title, feed.state.url, feed.trust_note, starter)
     Console().print(table if listed else "The catalogue is empty; `byline feeds import FILE` fills it.")
+
+
+@feeds.command()
+def rules(
+    limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Feeds that one chat may follow.")] = None,
+    own: Annotated[OwnFeeds | None, typer.Option(help="Who may follow what is not in the catalogue.")] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Back to the settings.")] = False,
+) -> None:
+    """Show who may follow what, or change it; `/admin` in the chat shows the same."""
+
+    async def change(database: Database) -> FeedRules:
+        async with database.transaction() as transaction:
+            if reset:
+                await reset_feed_rules(transaction)
+            if limit is not None:
+                await limit_feeds(transaction, limit)
+            if own is not None:
+                await allow_own_feeds(transaction, own)
+            return await get_feed_rules(transaction, prepared_settings().feeds)
+
+    now = _in_database(change)
+    typer.echo(f"A chat may follow {now.max_per_chat} feeds.")
+    typer.echo(f"Feeds that are not in the catalogue: {now.own_feeds}.")
+    if now.is_changed:
+        typer.echo("Changed by an admin; --reset goes back to the settings.")
 
 
 @feeds.command()
@@ -164,32 +208,11 @@ def _health(rows: list[tuple[StoredFeed, int]]) -> Any:
     table = Table("feed", "status", "readers", "last success", "every", "next", "trouble")
     now = datetime.now(UTC)
     for feed, readers in rows:
-        state = feed.state
+        shown = describe_health(feed, readers=readers, now=now)
         table.add_row(
-            feed.name,
-            state.status.value if not state.failures else f"{state.status.value}, failed {state.failures}x",
-            str(readers),
-            _ago(state.last_success_at, now),
-            _hours(state.interval),
-            _ahead(state.next_poll_at, now) if state.status.value == "active" else "never",
-            state.error or "",
+            feed.name, shown.status, str(readers), shown.last_success, shown.interval, shown.next_poll, shown.trouble
         )
     return table
-
-
-def _ago(moment: datetime | None, now: datetime) -> str:
-    return f"{_hours(now - moment)} ago" if moment else "never"
-
-
-def _ahead(moment: datetime | None, now: datetime) -> str:
-    return f"in {_hours(moment - now)}" if moment and moment > now else "now"
-
-
-def _hours(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"
 
 
 def _in_database(work: Callable[[Database], Awaitable[T]]) -> T:

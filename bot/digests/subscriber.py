@@ -32,6 +32,7 @@ class Subscriber:
     topics: str = ""
     deliver_to: int | None = None
     thread_id: int | None = None
+    deliver_title: str = ""  # what people call that chat or topic
 
     @property
     def schedule(self) -> Schedule | None:
@@ -42,6 +43,14 @@ class Subscriber:
     def target_chat_id(self) -> int:
         """Where digests and posts go."""
         return self.chat_id if self.deliver_to is None else self.deliver_to
+
+    @property
+    def place(self) -> str:
+        """What people call where digests and posts go; "" where that is the chat itself."""
+        if self.deliver_to is None:
+            return f"the topic “{self.deliver_title}”" if self.thread_id and self.deliver_title else ""
+        name = f"“{self.deliver_title}”" if self.deliver_title else f"the chat {self.deliver_to}"
+        return f"{name}, topic {self.thread_id}" if self.thread_id else name
 
     def next_due_at(self, now: datetime) -> datetime | None:
         """When the next digest is due; None: never."""

@@ -1,10 +1,13 @@
 """What somebody asked to follow: the feed behind a name, an address or a page, or the feeds of a file."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
+from urllib.parse import urljoin
 
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import IncomingFile, OutgoingMessage
 from bot.errors import ArticleError, FeedError
@@ -15,9 +18,11 @@ from bot.feeds.fetch import FeedVisit, visit_feed
 from bot.feeds.opml import OpmlFile
 from bot.feeds.poll import FeedPoller
 from bot.storage import feeds as feed_store
+from bot.storage.catalog import list_feed
 from bot.storage.entries import StoredEntry, latest_entries
-from bot.storage.feeds import NewFeed, StoredFeed
-from bot.storage.follows import add_follow, count_follows
+from bot.storage.feed_rules import ConfiguredRules, get_feed_rules
+from bot.storage.feeds import NewFeed, StoredFeed, count_readers
+from bot.storage.follows import Follow, add_follow, count_follows, find_follow_of
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.searches import Search, find_search, finish_search
 
@@ -32,6 +37,7 @@ class Preview:
 
     feed: StoredFeed
     entries: tuple[StoredEntry, ...]
+    follow: Follow | None = None  # of the chat that asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,22 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The feed is in the catalogue now."""
+
+    feed: StoredFeed
+    readers: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Nothing was found; the reason is for a person."""
 
     reason: str
 
 
-Found = Preview | Choice | Imported | Failed
+Found = Preview | Choice | Imported | Listed | Failed
 
 
 class Telling(Protocol):
@@ -74,7 +89,7 @@ class FeedFinder:
     poller: FeedPoller
     download: Callable[[IncomingFile], Awaitable[bytes]]
     tell: Telling
-    max_follows: int
+    configured: ConfiguredRules
 
     async def find(self, search_id: int) -> None:
         """Answer a search unless that is done."""
@@ -83,14 +98,39 @@ class FeedFinder:
         if search is None or search.state != "waiting":
             return
         try:
-            found: Found = await (self._import(search) if search.kind == "opml" else self._look(str(search.query)))
+            found = await self._answer(search)
         except ArticleError as error:
             found = Failed(str(error))
         choices = [link.url for link in found.links] if isinstance(found, Choice) else []
-        draft = Draft(key=f"search:{search.id}", chat_id=search.chat_id, message=self.tell(found, search.id))
+        message = replace(self.tell(found, search.id), thread_id=search.thread_id)
         async with self.poller.database.transaction() as transaction:
             if await finish_search(transaction, search.id, choices=choices):
-                await enqueue(transaction, [draft])
+                await enqueue(transaction, [Draft(key=f"search:{search.id}", chat_id=search.chat_id, message=message)])
+
+    async def _answer(self, search: Search) -> Found:
+        match search.kind:
+            case "opml":
+                return await self._import(search)
+            case "catalog":
+                return await self._list(search)
+            case "feed":
+                found = await self._look(str(search.query))
+        if not isinstance(found, Preview):
+            return found
+        async with self.poller.database.transaction() as transaction:
+            return await build_preview(transaction, found.feed, chat_id=search.chat_id)
+
+    async def _list(self, search: Search) -> Found:
+        """Find the feed that an admin named, and put it into the catalogue."""
+        found = await self._look(search.query["said"])
+        if not isinstance(found, Preview):
+            return found
+        category, language = search.query["category"], search.query["language"]
+        async with self.poller.database.transaction() as transaction:
+            await list_feed(transaction, found.feed.id, category=category, language=language)
+            feed = await feed_store.find_feed(transaction, found.feed.id) or found.feed
+            readers = await count_readers(transaction)
+        return Listed(feed, readers.get(feed.id, 0), self.poller.clock())
 
     async def _look(self, said: str) -> Found:
         url = channel_page_url(said) or page_url(said)
@@ -103,11 +143,19 @@ class FeedFinder:
             return await self._keep(url, visit)
         if visit.page is None:
             raise FeedError(f"I could not follow {url}: {visit.answer.error}.")
-        links = await self.poller.reader.find_feed_links(visit.page)
+        links = await self.poller.reader.find_feed_links(visit.page) or await self._links_of_home(visit.page.final_url)
         if len(links) > 1:
             return Choice(tuple(links))
         tried = [link.url for link in links] or common_feed_urls(visit.page.final_url)
         return await self._first_of(tried, url)
+
+    async def _links_of_home(self, url: str) -> list[FeedLink]:
+        """The feeds that the front page of a site names, where one of its articles names none."""
+        home = urljoin(url, "/")
+        if home == url:
+            return []
+        visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(home), clock=self.poller.clock)
+        return await self.poller.reader.find_feed_links(visit.page) if visit.page else []
 
     async def _first_of(self, urls: Sequence[str], page: str) -> Found:
         """The first of these addresses that is a feed."""
@@ -135,7 +183,7 @@ class FeedFinder:
             feed = await feed_store.find_feed_by_url(transaction, url)
             if feed is None or feed.is_first_sight:
                 return None
-            return Preview(feed, tuple(await latest_entries(transaction, feed.id, limit=PREVIEW_ENTRIES)))
+            return await build_preview(transaction, feed)
 
     async def _keep(self, url: str, visit: FeedVisit) -> Preview:
         """Know the feed from now on, with what this one request brought."""
@@ -146,17 +194,24 @@ class FeedFinder:
         await self.poller.keep(feed, visit)
         async with self.poller.database.transaction() as transaction:
             feed = await feed_store.find_feed(transaction, feed_id) or feed
-            return Preview(feed, tuple(await latest_entries(transaction, feed.id, limit=PREVIEW_ENTRIES)))
+            return await build_preview(transaction, feed)
 
     async def _import(self, search: Search) -> Found:
         data = await self.download(_FILE.validate_python(search.query))
         file = await self.poller.reader.parse_opml(data)
         added = known = 0
         async with self.poller.database.transaction() as transaction:
-            room = self.max_follows - await count_follows(transaction, search.chat_id)
+            rules = await get_feed_rules(transaction, self.configured)
+            room = rules.max_per_chat - await count_follows(transaction, search.chat_id)
             for feed in file.feeds[: max(0, room)]:
                 new = NewFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
                 feed_id = await feed_store.add_feed(transaction, new, now=self.poller.clock())
                 is_new = await add_follow(transaction, search.chat_id, feed_id)
                 added, known = added + is_new, known + (not is_new)
         return Imported(added, known, file, max(0, len(file.feeds) - max(0, room)))
+
+
+async def build_preview(transaction: AsyncConnection, feed: StoredFeed, *, chat_id: int | None = None) -> Preview:
+    """What is known of a feed, and how a chat follows it already."""
+    entries = tuple(await latest_entries(transaction, feed.id, limit=PREVIEW_ENTRIES))
+    return Preview(feed, entries, await find_follow_of(transaction, chat_id, feed.id) if chat_id else None)

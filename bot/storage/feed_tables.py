@@ -33,7 +33,7 @@ feeds = Table(
     flag("is_default"),  # followed by new users
     words("category"),
     words("trust_note"),
-    Column("interval_s", Integer, nullable=False, server_default="3600"),
+    Column("interval_s", Integer, nullable=False, server_default="3600"),  # the shortest that a reader wants
     Column("etag", Text),
     Column("last_modified", Text),
     Column("status", Text, nullable=False, server_default="active"),  # active, gone, stopped
@@ -89,6 +89,7 @@ follows = Table(
     Column("delivery", Text, nullable=False, server_default="digest"),  # now, digest
     flag("is_paused"),
     words("topics"),
+    Column("interval_s", Integer, nullable=False, server_default="3600"),  # as this chat wants it
     Column("posted_id", BigInteger, nullable=False, server_default="0"),  # entries up to this id were posted at once
     now("added_at"),
     UniqueConstraint("chat_id", "feed_id", name="follows_chat_id_feed_id_key"),
@@ -113,6 +114,7 @@ subscribers = Table(
     words("topics"),
     Column("deliver_to", BigInteger),  # another chat, as a channel; null: this one
     Column("thread_id", BigInteger),  # of a forum topic
+    words("deliver_title"),  # what people call that chat or topic
     now("started_at"),
     now("settled_at"),
     Column("done", JSON, nullable=False, server_default=text("'[]'")),  # list of ["YYYY-MM-DD", "HH:MM"]
@@ -166,8 +168,9 @@ searches = Table(
     row_id(),
     Column("key", Text, nullable=False, unique=True),
     Column("chat_id", BigInteger, nullable=False),
-    Column("kind", Text, nullable=False),  # feed, opml
-    Column("query", JSON, nullable=False),  # what was typed, or an IncomingFile
+    Column("thread_id", BigInteger),  # of the forum topic where it was asked
+    Column("kind", Text, nullable=False),  # feed, opml, catalog
+    Column("query", JSON, nullable=False),  # what was typed, an IncomingFile, or what an admin says of a feed
     Column("choices", JSON, nullable=False, server_default=text("'[]'")),  # list of feed addresses to choose from
     Column("state", Text, nullable=False, server_default="waiting"),  # waiting, answered
     now("created_at"),

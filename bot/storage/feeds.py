@@ -9,8 +9,9 @@ from sqlalchemy import Row, RowMapping, delete, exists, func, or_, select, updat
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.feeds.decide import MIN_INTERVAL, FeedStatus, PollState
+from bot.feeds.decide import FeedStatus, PollState
 from bot.storage.feed_tables import feed_hosts, feeds, follows
+from bot.storage.follows import settle_interval
 
 CLAIM_FOR = timedelta(minutes=10)  # a poller that dies lets its hosts go after this
 
@@ -27,7 +28,6 @@ class NewFeed:
     trust_note: str = ""
     is_listed: bool = False
     is_default: bool = False
-    interval: timedelta = MIN_INTERVAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +72,9 @@ async def add_feed(transaction: AsyncConnection, feed: NewFeed, *, now: datetime
         "trust_note": feed.trust_note,
         "is_listed": feed.is_listed,
         "is_default": feed.is_default,
-        "interval_s": int(feed.interval.total_seconds()),
     }
     statement = insert(feeds).values(url=feed.url, host=host_of(feed.url), next_poll_at=now, added_at=now, **values)
-    changes = {name: value for name, value in values.items() if value not in (None, "", False, 3600)}
+    changes = {name: value for name, value in values.items() if value not in (None, "", False)}
     changes = changes or {"url": feed.url}
     added = await transaction.execute(
         statement.on_conflict_do_update(index_elements=["url"], set_=changes).returning(feeds.c.id)
@@ -108,11 +107,6 @@ async def count_readers(transaction: AsyncConnection) -> dict[int, int]:
     """How many chats read each feed, by its id."""
     statement = select(follows.c.feed_id, func.count()).where(~follows.c.is_paused).group_by(follows.c.feed_id)
     return {row[0]: row[1] for row in await transaction.execute(statement)}
-
-
-async def unlist_feed(transaction: AsyncConnection, feed_id: int) -> None:
-    """Take a feed out of the catalogue; who follows it keeps it."""
-    await transaction.execute(update(feeds).where(feeds.c.id == feed_id).values(is_listed=False, is_default=False))
 
 
 async def polls_per_second(transaction: AsyncConnection) -> float:
@@ -243,6 +237,7 @@ async def _merge(transaction: AsyncConnection, feed_id: int, *, into: int) -> No
         .values(is_listed=feeds.c.is_listed | row.is_listed, is_default=feeds.c.is_default | row.is_default)
     )
     await transaction.execute(delete(feeds).where(feeds.c.id == feed_id))
+    await settle_interval(transaction, into)
 
 
 def _stored(row: Row[Any]) -> StoredFeed:

@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Select, delete, exists, func, literal_column, se
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.feeds.decide import FeedStatus
+from bot.feeds.decide import MIN_INTERVAL, FeedStatus
 from bot.storage.feed_tables import entries, feeds, follows
 
 DeliveryKind = Literal["now", "digest"]
@@ -28,7 +28,8 @@ class Follow:
     title: str
     site_url: str | None
     category: str
-    interval: timedelta
+    interval: timedelta  # as this chat wants it
+    feed_interval: timedelta  # the shortest that anybody wants
     status: FeedStatus
     error: str | None
 
@@ -52,7 +53,9 @@ async def add_follow(
         )
         .returning(literal_column("(xmax = 0)", Boolean))  # a row that was there before has been updated
     )
-    return bool((await transaction.execute(statement)).scalar_one())
+    is_new = bool((await transaction.execute(statement)).scalar_one())
+    await settle_interval(transaction, feed_id)
+    return is_new
 
 
 async def list_follows(transaction: AsyncConnection, chat_id: int) -> list[Follow]:
@@ -65,6 +68,14 @@ async def find_follow(transaction: AsyncConnection, chat_id: int, follow_id: int
     """One follow of a chat."""
     statement = _select().where(follows.c.chat_id == chat_id, follows.c.id == follow_id)
     row = (await transaction.execute(statement)).one_or_none()
+    return _follow(row) if row else None
+
+
+async def find_follow_of(transaction: AsyncConnection, chat_id: int, feed_id: int) -> Follow | None:
+    """How a chat follows a feed."""
+    row = (
+        await transaction.execute(_select().where(follows.c.chat_id == chat_id, follows.c.feed_id == feed_id))
+    ).one_or_none()
     return _follow(row) if row else None
 
 
@@ -102,29 +113,41 @@ async def count_follows(transaction: AsyncConnection, chat_id: int) -> int:
 
 
 async def change_follow(transaction: AsyncConnection, chat_id: int, follow_id: int, **values: Any) -> None:
-    """Set `delivery`, `is_paused`, `topics` or `posted_id`. Posts start at the next entry when they are turned on."""
+    """Set `delivery`, `is_paused`, `topics` or `interval_s`. Posts start at the next entry when they are turned on."""
     if values.get("delivery") == "now" or values.get("is_paused") is False:
         latest = select(func.coalesce(func.max(entries.c.id), 0)).where(entries.c.feed_id == follows.c.feed_id)
         values["posted_id"] = latest.scalar_subquery()
     statement = update(follows).where(follows.c.chat_id == chat_id, follows.c.id == follow_id).values(**values)
-    await transaction.execute(statement)
+    changed = (await transaction.execute(statement.returning(follows.c.feed_id))).scalar_one_or_none()
+    if changed is not None:
+        await settle_interval(transaction, changed)
 
 
-async def change_interval(transaction: AsyncConnection, feed_id: int, *, interval: timedelta) -> None:
-    """How often a feed is asked, for everybody who follows it."""
-    seconds = int(interval.total_seconds())
-    await transaction.execute(update(feeds).where(feeds.c.id == feed_id).values(interval_s=seconds))
+async def change_interval(transaction: AsyncConnection, chat_id: int, follow_id: int, *, interval: timedelta) -> None:
+    """How often a chat wants a feed asked, from its next request on."""
+    await change_follow(transaction, chat_id, follow_id, interval_s=int(interval.total_seconds()))
 
 
 async def remove_follow(transaction: AsyncConnection, chat_id: int, follow_id: int) -> bool:
     """Stop following; whether the chat did."""
     statement = delete(follows).where(follows.c.chat_id == chat_id, follows.c.id == follow_id)
-    return (await transaction.execute(statement)).rowcount == 1
+    left = (await transaction.execute(statement.returning(follows.c.feed_id))).scalar_one_or_none()
+    if left is not None:
+        await settle_interval(transaction, left)
+    return left is not None
+
+
+async def settle_interval(transaction: AsyncConnection, feed_id: int) -> None:
+    """Ask a feed as often as the most eager of its readers wants."""
+    readers = select(func.min(follows.c.interval_s)).where(follows.c.feed_id == feed_id, ~follows.c.is_paused)
+    shortest = func.coalesce(readers.scalar_subquery(), int(MIN_INTERVAL.total_seconds()))
+    await transaction.execute(update(feeds).where(feeds.c.id == feed_id).values(interval_s=shortest))
 
 
 def _select() -> Select[Any]:
-    theirs = (feeds.c.url, feeds.c.title, feeds.c.site_url, feeds.c.category, feeds.c.interval_s, feeds.c.status)
-    return select(follows, *theirs, feeds.c.error).join(feeds, feeds.c.id == follows.c.feed_id)
+    theirs = (feeds.c.url, feeds.c.title, feeds.c.site_url, feeds.c.category, feeds.c.status)
+    others = (feeds.c.error, feeds.c.interval_s.label("feed_interval_s"))
+    return select(follows, *theirs, *others).join(feeds, feeds.c.id == follows.c.feed_id)
 
 
 def _follow(row: Any) -> Follow:
@@ -133,5 +156,6 @@ def _follow(row: Any) -> Follow:
     return Follow(
         **{name: values[name] for name in (*names, "error")},
         interval=timedelta(seconds=values["interval_s"]),
+        feed_interval=timedelta(seconds=values["feed_interval_s"]),
         status=FeedStatus(values["status"]),
     )

@@ -1,7 +1,7 @@
 """What chats asked to follow, until it is found and answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from sqlalchemy import select, update
@@ -10,7 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.feed_tables import searches
 
-SearchKind = Literal["feed", "opml"]
+SearchKind = Literal["feed", "opml", "catalog"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSearch:
+    """What a chat asks to be found."""
+
+    key: str  # the same for the same question: asking twice is asking once
+    chat_id: int
+    thread_id: int | None = None
+    kind: SearchKind = "feed"
+    query: Any  # what was typed; an IncomingFile as JSON; for the catalogue: {"said", "category", "language"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,29 +30,23 @@ class Search:
 
     id: int
     chat_id: int
+    thread_id: int | None
     kind: SearchKind
-    query: Any  # what was typed, or an IncomingFile as JSON
+    query: Any
     choices: tuple[str, ...]
     state: str  # waiting, answered
 
 
-async def add_search(
-    transaction: AsyncConnection, *, key: str, chat_id: int, kind: SearchKind, query: Any
-) -> int | None:
+async def add_search(transaction: AsyncConnection, search: NewSearch) -> int | None:
     """Store a search; None where it is stored already."""
-    statement = (
-        insert(searches)
-        .values(key=key, chat_id=chat_id, kind=kind, query=query)
-        .on_conflict_do_nothing()
-        .returning(searches.c.id)
-    )
+    statement = insert(searches).values(**asdict(search)).on_conflict_do_nothing().returning(searches.c.id)
     added: int | None = (await transaction.execute(statement)).scalar_one_or_none()
     return added
 
 
 async def find_search(transaction: AsyncConnection, search_id: int) -> Search | None:
     """A search, or None where it was deleted."""
-    names = ("id", "chat_id", "kind", "query", "choices", "state")
+    names = ("id", "chat_id", "thread_id", "kind", "query", "choices", "state")
     statement = select(*(searches.c[name] for name in names)).where(searches.c.id == search_id)
     row = (await transaction.execute(statement)).one_or_none()
     return Search(**{**row._mapping, "choices": tuple(row.choices)}) if row else None

@@ -38,6 +38,7 @@ async def save_subscriber(transaction: AsyncConnection, subscriber: Subscriber, 
         "topics": subscriber.topics,
         "deliver_to": subscriber.deliver_to,
         "thread_id": subscriber.thread_id,
+        "deliver_title": subscriber.deliver_title,
         "started_at": subscriber.progress.started_at,
         "settled_at": subscriber.progress.settled_at,
         "done": [[slot.day.isoformat(), slot.at.strftime("%H:%M")] for slot in sorted(subscriber.progress.done)],
@@ -71,7 +72,7 @@ def _subscriber(row: Any) -> Subscriber:
             name: row[name]
             for name in (
                 *("chat_id", "is_on", "zone", "stories", "language", "is_silent", "topics", "deliver_to"),
-                "thread_id",
+                *("thread_id", "deliver_title"),
             )
         },
     )

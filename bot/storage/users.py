@@ -1,5 +1,6 @@
 """Who may use the bot, and single facts that outlive the process."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -77,3 +78,18 @@ async def forget(transaction: AsyncConnection, key: str, *, value: str) -> bool:
     """Drop a fact if it has this value; whether it had. Of two who ask at once, one is told True."""
     statement = delete(facts).where(facts.c.key == key, facts.c.value == value)
     return (await transaction.execute(statement)).rowcount == 1
+
+
+async def set_fact(transaction: AsyncConnection, key: str, *, value: str | None) -> None:
+    """Keep a fact in place of what was known; None drops it."""
+    if value is None:
+        await transaction.execute(delete(facts).where(facts.c.key == key))
+        return
+    statement = insert(facts).values(key=key, value=value)
+    await transaction.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+async def find_facts(transaction: AsyncConnection, keys: Collection[str]) -> dict[str, str]:
+    """Those of these facts that are known."""
+    rows = await transaction.execute(select(facts.c.key, facts.c.value).where(facts.c.key.in_(keys)))
+    return {row.key: row.value for row in rows}

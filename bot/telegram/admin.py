@@ -1,79 +1,124 @@
-"""/admin: the health of every feed, for the owner and admins."""
+"""/admin: the catalogue, its rules and every feed's health, for the owner and admins.
 
-from collections.abc import Sequence
+What is typed and what is tapped are the same words: `/admin remove 12` and the button `admin:remove:12`.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.domain import FormattedText, OutgoingMessage
+from bot.domain import OutgoingMessage
+from bot.errors import FeedError
+from bot.feeds.channel_page import channel_page_url
+from bot.feeds.discover import page_url
+from bot.feeds.languages import language_name
 from bot.storage.database import Database
-from bot.storage.feeds import StoredFeed, count_readers, list_feeds
-from bot.storage.outbox import Draft, enqueue
-from bot.storage.users import Role, list_users
+from bot.storage.searches import NewSearch
+from bot.storage.users import Role
+from bot.telegram.admin_desk import AdminDesk
+from bot.telegram.admin_messages import HOW_TO_ADD, ONLY_ADMINS
+from bot.telegram.feed_search import FeedSearch
 from bot.telegram.following import RoleOf
-from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
+from bot.telegram.presses import Outcome, Press, Presses
+from bot.telegram.replies import message_of, reply, topic_of
+from bot.telegram.rich_text import clean_field
 
-MAX_SHOWN = 40
-MAX_NAME_CHARS = 40
-ONLY_ADMINS = "Only the owner and admins see this."
+Context = ContextTypes.DEFAULT_TYPE
+MAX_CATEGORY_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminHandlers:
-    """What admins see in the chat."""
+    """What admins do in the chat."""
 
     database: Database
+    presses: Presses
+    search: FeedSearch
     role: RoleOf
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def register(self, application: Any) -> None:
         """Before the handlers of everything else."""
-        application.add_handler(CommandHandler("admin", self.admin, filters.UpdateType.MESSAGE))
+        application.add_handlers(
+            [
+                CommandHandler("admin", self.admin, filters.UpdateType.MESSAGE),
+                CallbackQueryHandler(self.press, r"^admin:"),
+            ]
+        )
 
-    async def admin(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/admin"""
-        assert update.message
+    async def admin(self, update: Update, context: Context) -> None:
+        """/admin, /admin feeds, /admin add <site> <category> <language>, /admin remove <number>, ..."""
+        words = context.args or []
         async with self.database.transaction() as transaction:
             role = await self.role(transaction, update)
             if role is None:
                 return
-            contents: tuple[FormattedText, ...] = (FormattedText(ONLY_ADMINS),)
-            if role is not Role.USER:
-                users, readers = len(await list_users(transaction)), await count_readers(transaction)
-                followed = [feed for feed in await list_feeds(transaction) if readers.get(feed.id)]
-                contents = health(followed, users=users, readers=readers, now=datetime.now(UTC))
-            drafts = [
-                Draft(
-                    key=f"reply:{update.update_id}:{number}",
-                    chat_id=update.message.chat.id,
-                    message=OutgoingMessage(content),
-                )
-                for number, content in enumerate(contents)
-            ]
-            await enqueue(transaction, drafts)
+            try:
+                answer = await self._answer(transaction, update, words, role)
+            except FeedError as error:
+                answer = str(error)
+            if answer is not None:
+                await reply(transaction, update, answer)
+
+    async def _answer(
+        self, transaction: AsyncConnection, update: Update, words: Sequence[str], role: Role
+    ) -> OutgoingMessage | str | None:
+        """What can be answered at once; None where a job answers."""
+        if role is Role.USER:
+            return ONLY_ADMINS
+        if words[:1] != ["add"]:
+            return await self._desk.act(transaction, words)
+        message = message_of(update)
+        search = NewSearch(
+            key=f"update:{update.update_id}",
+            chat_id=message.chat.id,
+            thread_id=topic_of(message),
+            kind="catalog",
+            query=parse_listing(words[1:]),
+        )
+        await self.search.begin(transaction, search)
+        return None
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A button of the menus."""
+        await self.presses.handle(update, self._act, again="/admin")
+
+    async def _act(self, transaction: AsyncConnection, press: Press, role: Role) -> Outcome:
+        if role is Role.USER:
+            return Outcome(note=ONLY_ADMINS, is_alert=True)
+        try:
+            return Outcome(await self._desk.act(transaction, press.data.split(":")[1:]))
+        except FeedError as error:
+            return Outcome(note=str(error), is_alert=True)
+
+    @property
+    def _desk(self) -> AdminDesk:
+        return AdminDesk(self.search.configured, self.clock)
 
 
-def health(
-    feeds: Sequence[StoredFeed], *, users: int, readers: dict[int, int], now: datetime
-) -> tuple[FormattedText, ...]:
-    """Feeds in trouble first, each with when it was read last (pure)."""
-    ill = [feed for feed in feeds if feed.state.error]
-    head = f"{users} user(s), {len(feeds)} feed(s) followed, {len(ill)} in trouble"
-    blocks: list[tuple[str, Block]] = [("", (Run(head, (Style("bold"),)),))]
-    well = [feed for feed in feeds if not feed.state.error]
-    for feed in [*ill, *well][:MAX_SHOWN]:
-        name = clean_field(feed.name, max_chars=MAX_NAME_CHARS) or "Untitled"
-        trouble = f": {feed.state.error}" if feed.state.error else ""
-        blocks.append(("\n", (Run(f"• {name} ({readers[feed.id]} reading), {_read(feed, now)}{trouble}"),)))
-    if len(feeds) > MAX_SHOWN:
-        blocks.append(("\n", (Run(f"and {len(feeds) - MAX_SHOWN} more: `byline feeds check` shows all"),)))
-    return split_blocks(blocks)
+def parse_listing(words: Sequence[str]) -> dict[str, str | None]:
+    """What an admin says of a feed: where it is, its category, its language.
 
+    >>> parse_listing(["example.org", "Local", "news", "en"])
+    {'said': 'example.org', 'category': 'local news', 'language': 'en'}
 
-def _read(feed: StoredFeed, now: datetime) -> str:
-    if feed.state.last_success_at is None:
-        return "never read"
-    hours = int((now - feed.state.last_success_at).total_seconds() // 3600)
-    return "read within the hour" if hours < 1 else f"read {hours} h ago"
+    Raises:
+        FeedError: it names no site, or no language that there is.
+    """
+    if not words:
+        raise FeedError(HOW_TO_ADD)
+    said, rest = words[0], list(words[1:])
+    if not (channel_page_url(said) or page_url(said)):
+        raise FeedError(f"“{clean_field(said, max_chars=60)}” is no site, feed or @channel.\n\n{HOW_TO_ADD}")
+    language = rest[-1].lower() if rest and len(rest[-1]) == 2 else None
+    if language is not None:
+        rest.pop()
+        if language_name(language) is None:
+            raise FeedError(f"I know no language “{language}”; two letters name one, as en, de or uk.")
+    category = clean_field(" ".join(rest).lower(), max_chars=MAX_CATEGORY_CHARS)
+    return {"said": said, "category": category, "language": language}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import FormattedText, OutgoingMessage, Provenance
+from bot.feeds.outlet import find_outlets
 from bot.storage.outbox import Draft, count_drafts, enqueue
 from bot.storage.requests import StoredSummary, find_request, find_summary, set_length
 from bot.telegram.keyboards import answer_keyboard
@@ -28,7 +29,8 @@ def answer_messages(
     at = LENGTHS.index(length)
     shorter = LENGTHS[at - 1] if at else None
     longer = LENGTHS[at + 1] if at + 1 < len(LENGTHS) else None
-    keyboard = answer_keyboard(request_id, shorter=shorter, longer=longer)
+    has_source = bool(find_outlets(summary.documents, provenances))
+    keyboard = answer_keyboard(request_id, shorter=shorter, longer=longer, has_source=has_source)
     return [*map(OutgoingMessage, contents[:-1]), OutgoingMessage(contents[-1], keyboard)]
 
 

@@ -105,10 +105,10 @@ class TelegramClient:
         with delivery_errors():
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
 
-    async def answer_callback(self, query_id: str, text: str | None = None) -> None:
+    async def answer_callback(self, query_id: str, text: str | None = None, *, is_alert: bool = False) -> None:
         """End the wait of a pressed button. Too late or twice does not matter."""
         try:
-            await self._bot.answer_callback_query(query_id, text)
+            await self._bot.answer_callback_query(query_id, text, show_alert=is_alert or None)
         except TelegramError as error:
             logger.info("a pressed button was not answered: %s", type(error).__name__)
 

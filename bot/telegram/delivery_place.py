@@ -16,13 +16,18 @@ from telegram import (
 
 from bot.errors import ChatBlockedError, DeliveryError, FeedError, MessageRefusedError
 from bot.telegram.client import delivery_errors
+from bot.telegram.replies import topic_of
+from bot.telegram.rich_text import clean_field
 
-_NAME = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z]\w{3,31})/?")
+MAX_TITLE_CHARS = 60
+_NAME = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z]\w{3,31})(?:/(\d{1,9}))?/?")
+_PRIVATE = re.compile(r"(?:https?://)?t\.me/c/(\d{1,13})/(\d{1,9})/?")  # a topic, or a post, of a group by its number
 _ID = re.compile(r"-?\d{1,16}")
 ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 HOW_TO_CHOOSE = """Where to? Send /digest to with
 • a public channel or group: /digest to @name
 • its id: /digest to -1001234567890
+• a topic of a group, by its link: /digest to t.me/name/31
 • or /digest to alone, as a reply to a post forwarded from the channel.
 I must be allowed to post there, and you must be an admin there. /digest to here brings it back."""
 UNKNOWN = "I cannot see that chat. Add me to it first: to a channel as an admin who may post, to a group as a member."
@@ -48,10 +53,12 @@ async def choose_place(bot: Bot, message: Message, words: Sequence[str]) -> Plac
         FeedError: none was named, or the bot or who asks may not post there; the message says which.
     """
     if [word.lower() for word in words] == ["here"]:
-        return Place(message.chat.id, thread_id=message.message_thread_id if message.is_topic_message else None)
-    wanted = _named(words) if words else _forwarded_from(message)
-    if wanted is None:
+        topic = topic_of(message)
+        return Place(message.chat.id, topic_title(message) if topic else "", topic)
+    named = _named(words) if words else _forwarded_from(message)
+    if named is None:
         raise FeedError(HOW_TO_CHOOSE)
+    wanted, topic = named
     try:
         with delivery_errors():
             chat = await bot.get_chat(wanted)
@@ -67,21 +74,31 @@ async def choose_place(bot: Bot, message: Message, words: Sequence[str]) -> Plac
         raise FeedError(MAY_NOT_POST)
     if asker.status not in ADMINS:
         raise FeedError(NOT_YOUR_CHAT)
-    return Place(chat.id, chat.title or "")
+    title = clean_field(chat.title or "", max_chars=MAX_TITLE_CHARS)
+    return Place(chat.id, title, topic if chat.is_forum else None)
 
 
-def _named(words: Sequence[str]) -> str | int | None:
+def topic_title(message: Message) -> str:
+    """The name of the topic that a message stands in, where Telegram tells it: with the message that opened the topic."""
+    opened = message.reply_to_message.forum_topic_created if message.reply_to_message else None
+    return clean_field(opened.name, max_chars=MAX_TITLE_CHARS) if opened else ""
+
+
+def _named(words: Sequence[str]) -> tuple[str | int, int | None] | None:
+    """A chat, and the topic of it where a link names one."""
     if len(words) != 1:
         return None
     if match := _NAME.fullmatch(words[0]):
-        return f"@{match[1]}"
-    return int(words[0]) if _ID.fullmatch(words[0]) else None
+        return f"@{match[1]}", int(match[2]) if match[2] else None
+    if match := _PRIVATE.fullmatch(words[0]):
+        return int(f"-100{match[1]}"), int(match[2])
+    return (int(words[0]), None) if _ID.fullmatch(words[0]) else None
 
 
-def _forwarded_from(message: Message) -> int | None:
+def _forwarded_from(message: Message) -> tuple[int, None] | None:
     """The channel of the forwarded post that a message replies to."""
     origin = message.reply_to_message.forward_origin if message.reply_to_message else None
-    return origin.chat.id if isinstance(origin, MessageOriginChannel) else None
+    return (origin.chat.id, None) if isinstance(origin, MessageOriginChannel) else None
 
 
 def _may_post(own: ChatMember, *, is_channel: bool) -> bool:

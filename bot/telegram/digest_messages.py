@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.digests.render import DAYS
 from bot.digests.subscriber import Subscriber
 from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage, TextEntity
-from bot.telegram.rich_text import clean_field, utf16_units
+from bot.telegram.rich_text import utf16_units
 from summarizer.summary import Length
 
 SHORT_DAYS = tuple(day[:2] for day in DAYS)
-MAX_TITLE_CHARS = 60
 STORY_COUNTS = (3, 5, 7, 10, 15)
 QUIET_HOURS = (None, (time(22), time(7)), (time(23), time(7)), (time(23), time(8)))
 ASK_ZONE = (
@@ -45,8 +44,8 @@ def _wishes(subscriber: Subscriber) -> list[str]:
         lines.append(f"Language: {subscriber.language} only; /digest language any takes all")
     if subscriber.is_silent:
         lines.append("Without a sound")
-    if subscriber.deliver_to is not None:
-        lines.append(f"Delivered to the chat {subscriber.deliver_to}; /digest to here brings it back")
+    if subscriber.place:
+        lines.append(f"Delivered to {subscriber.place}; /digest to here brings it back")
     return lines
 
 
@@ -119,12 +118,11 @@ def zone_message(zone: str, now: datetime) -> OutgoingMessage:
     return OutgoingMessage(FormattedText(f"Your time zone: {zone}. It is {local:%H:%M} there now, is it not?"))
 
 
-def place_text(title: str | None) -> str:
-    """Where digests go from now on; None: back to the chat they were set up in."""
-    if title is None:
+def place_text(place: str) -> str:
+    """Where digests go from now on; "": to the chat they were set up in."""
+    if not place:
         return "Your digest comes here now."
-    name = clean_field(title, max_chars=MAX_TITLE_CHARS) or "that chat"
-    return f"Your digest goes to “{name}” now, and so does what you follow at once. /digest to here brings it back."
+    return f"Your digest goes to {place} now, and so does what you follow at once. /digest to here brings it back."
 
 
 def zone_choice(zones: Sequence[str]) -> OutgoingMessage:

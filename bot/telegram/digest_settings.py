@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.digests.due import begin_digest
@@ -15,18 +15,18 @@ from bot.digests.subscriber import MAX_TIMES, Subscriber
 from bot.digests.wishes import parse_wish
 from bot.digests.zones import find_zones, is_zone, nearest_zone
 from bot.domain import FormattedText, OutgoingMessage
-from bot.errors import DeliveryError, FeedError
+from bot.errors import FeedError
 from bot.jobs import Jobs
 from bot.storage.database import Database
 from bot.storage.digests import add_dislike, find_story
-from bot.storage.outbox import Draft, enqueue
 from bot.storage.requests import find_summary
 from bot.storage.subscribers import get_subscriber, save_subscriber
-from bot.storage.users import find_role
+from bot.storage.users import Role
 from bot.telegram import digest_messages as messages
-from bot.telegram.client import TelegramClient
-from bot.telegram.delivery_place import choose_place
+from bot.telegram.delivery_place import choose_place, topic_title
 from bot.telegram.following import RoleOf
+from bot.telegram.presses import GONE, Outcome, Press, Presses
+from bot.telegram.replies import message_of, reply, topic_of
 from summarizer.summary import Length
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -39,7 +39,7 @@ class DigestHandlers:
 
     database: Database
     jobs: Jobs
-    client: TelegramClient
+    presses: Presses
     role: RoleOf
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -65,25 +65,25 @@ class DigestHandlers:
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
-            message = _message(update)
+            message = message_of(update)
             now = self.clock()
             subscriber = await get_subscriber(transaction, message.chat.id, now=now)
-            if message.message_thread_id and message.is_topic_message and subscriber.deliver_to is None:
-                subscriber = subscriber.changed(now, thread_id=message.message_thread_id)
+            if (topic := topic_of(message)) and subscriber.deliver_to is None:
+                subscriber = subscriber.changed(now, thread_id=topic, deliver_title=topic_title(message))
             if said.strip().lower() == "now":
                 await save_subscriber(transaction, subscriber, now=now)
                 await self._make_now(transaction, update.update_id, message.chat.id)
                 answer = OutgoingMessage(FormattedText(MAKING))
             else:
                 answer = await _change(transaction, subscriber, said, now)
-            await _answer(transaction, update, answer)
+            await reply(transaction, update, answer)
 
     async def _deliver(self, update: Update, context: Context) -> None:
         """/digest to @channel, /digest to here"""
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
-        message = _message(update)
+        message = message_of(update)
         try:
             place = await choose_place(context.bot, message, (context.args or [])[1:])
         except FeedError as error:
@@ -93,10 +93,12 @@ class DigestHandlers:
                 now = self.clock()
                 subscriber = await get_subscriber(transaction, message.chat.id, now=now)
                 elsewhere = None if place.chat_id == message.chat.id else place.chat_id
-                changed = subscriber.changed(now, deliver_to=elsewhere, thread_id=place.thread_id)
+                changed = subscriber.changed(
+                    now, deliver_to=elsewhere, thread_id=place.thread_id, deliver_title=place.title
+                )
                 await save_subscriber(transaction, changed, now=now)
-                text = messages.place_text(place.title if elsewhere else None)
-            await _answer(transaction, update, OutgoingMessage(FormattedText(text)))
+                text = messages.place_text(changed.place)
+            await reply(transaction, update, text)
 
     async def zone(self, update: Update, context: Context) -> None:
         """/zone <city, country or IANA name>"""
@@ -106,57 +108,39 @@ class DigestHandlers:
                 return
             zones = find_zones(said)
             if len(zones) == 1:
-                answer = await _set_zone(transaction, _message(update).chat.id, zones[0], self.clock())
+                answer = await _set_zone(transaction, message_of(update).chat.id, zones[0], self.clock())
             elif zones:
                 answer = messages.zone_choice(zones)
             else:
                 answer = OutgoingMessage(FormattedText(messages.NO_SUCH_PLACE if said else messages.ASK_ZONE))
-            await _answer(transaction, update, answer)
+            await reply(transaction, update, answer)
 
     async def location(self, update: Update, context: Context) -> None:
         """Where somebody is: their time zone. The place itself is not kept."""
-        place = _message(update).location
+        place = message_of(update).location
         assert place
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
             zone = nearest_zone(place.latitude, place.longitude)
-            await _answer(
-                transaction, update, await _set_zone(transaction, _message(update).chat.id, zone, self.clock())
+            await reply(
+                transaction, update, await _set_zone(transaction, message_of(update).chat.id, zone, self.clock())
             )
 
     async def press_setting(self, update: Update, context: Context) -> None:
         """A button of the settings."""
-        query = update.callback_query
-        assert query
-        note = None
-        if query.message is not None:
-            chat_id, message_id = query.message.chat.id, query.message.message_id
-            async with self.database.transaction() as transaction:
-                if await find_role(transaction, query.from_user.id) is None:
-                    return
-                menu, note = await self._press(transaction, update.update_id, chat_id, query.data or "")
-            if menu is not None:
-                try:
-                    await self.client.edit(chat_id, message_id, menu)
-                except DeliveryError:
-                    note = "That menu is too old; send /digest again."
-        await self.client.answer_callback(query.id, note)
+        await self.presses.handle(update, self._change_setting, again="/digest")
 
     async def press_story(self, update: Update, context: Context) -> None:
         """Longer, or Less like this, under a story."""
-        query = update.callback_query
-        assert query
-        note = None
-        match = re.fullmatch(r"story:(less|longer):(\d{1,18})", query.data or "")
-        if match and query.message is not None:
-            chat_id, number = query.message.chat.id, int(match[2])
-            async with self.database.transaction() as transaction:
-                if await find_role(transaction, query.from_user.id) is None:
-                    return
-                press = self._less if match[1] == "less" else self._longer
-                note = await press(transaction, chat_id, number)
-        await self.client.answer_callback(query.id, note)
+        await self.presses.handle(update, self._act_on_story, again="/digest")
+
+    async def _act_on_story(self, transaction: AsyncConnection, press: Press, role: Role) -> Outcome:
+        match = re.fullmatch(r"story:(less|longer):(\d{1,18})", press.data)
+        if match is None:
+            return Outcome(note=GONE)
+        act = self._less if match[1] == "less" else self._longer
+        return Outcome(note=await act(transaction, press.chat_id, int(match[2])))
 
     async def _less(self, transaction: AsyncConnection, chat_id: int, story_id: int) -> str:
         story = await find_story(transaction, story_id)
@@ -180,24 +164,22 @@ class DigestHandlers:
         if digest_id is not None:
             await self.jobs.defer_digest(transaction, digest_id)
 
-    async def _press(
-        self, transaction: AsyncConnection, update_id: int, chat_id: int, data: str
-    ) -> tuple[OutgoingMessage | None, str | None]:
+    async def _change_setting(self, transaction: AsyncConnection, press: Press, role: Role) -> Outcome:
         now = self.clock()
-        if data.startswith("zone:"):
-            zone = data.removeprefix("zone:")
-            return (await _set_zone(transaction, chat_id, zone, now), None) if is_zone(zone) else (None, None)
-        subscriber = await get_subscriber(transaction, chat_id, now=now)
-        action, _, value = data.removeprefix("digest:").partition(":")
+        if press.data.startswith("zone:"):
+            zone = press.data.removeprefix("zone:")
+            return Outcome(await _set_zone(transaction, press.chat_id, zone, now) if is_zone(zone) else None)
+        subscriber = await get_subscriber(transaction, press.chat_id, now=now)
+        action, _, value = press.data.removeprefix("digest:").partition(":")
         if action == "now":
             await save_subscriber(transaction, subscriber, now=now)
-            await self._make_now(transaction, update_id, chat_id)
-            return None, MAKING
+            await self._make_now(transaction, press.update_id, press.chat_id)
+            return Outcome(note=MAKING)
         if action in _MENUS:
-            return _MENUS[action](subscriber), None
+            return Outcome(_MENUS[action](subscriber))
         changed, menu = _apply(subscriber, action, value, now)
         await save_subscriber(transaction, changed, now=now)
-        return _MENUS[menu](changed) if menu else messages.digest_message(changed, now), None
+        return Outcome(_MENUS[menu](changed) if menu else messages.digest_message(changed, now))
 
 
 _MENUS = {
@@ -247,13 +229,3 @@ async def _set_zone(transaction: AsyncConnection, chat_id: int, zone: str, now: 
     subscriber = (await get_subscriber(transaction, chat_id, now=now)).changed(now, zone=zone)
     await save_subscriber(transaction, subscriber, now=now)
     return messages.zone_message(zone, now)
-
-
-async def _answer(transaction: AsyncConnection, update: Update, message: OutgoingMessage) -> None:
-    draft = Draft(key=f"reply:{update.update_id}", chat_id=_message(update).chat.id, message=message)
-    await enqueue(transaction, [draft])
-
-
-def _message(update: Update) -> Message:
-    assert update.message
-    return update.message

@@ -1,7 +1,7 @@
 """The buttons of searches, of the list of feeds, and of each feed. Menus are edited in place, at once."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,30 +10,27 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.domain import FormattedText, OutgoingMessage
-from bot.errors import DeliveryError
-from bot.jobs import Jobs
 from bot.storage import feeds, follows
-from bot.storage.database import Database
-from bot.storage.searches import find_search
+from bot.storage.feed_rules import get_feed_rules
+from bot.storage.searches import NewSearch, find_search
 from bot.storage.subscribers import get_subscriber, save_subscriber
-from bot.storage.users import find_role
-from bot.telegram.client import TelegramClient
+from bot.storage.users import Role
+from bot.telegram.admin_messages import ONLY_ADMINS
 from bot.telegram.digest_messages import ASK_ZONE
-from bot.telegram.following import begin_search
-from bot.telegram.following_messages import feed_message, feeds_message
+from bot.telegram.feed_search import FeedSearch, refusal, show_feed, too_many
+from bot.telegram.following import list_message
+from bot.telegram.following_messages import feed_message, followed_text
+from bot.telegram.presses import GONE, Outcome, Press, Presses
 
 Context = ContextTypes.DEFAULT_TYPE
-GONE = "This is gone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedButtons:
     """What pressing them does."""
 
-    database: Database
-    jobs: Jobs
-    client: TelegramClient
-    max_per_chat: int
+    presses: Presses
+    search: FeedSearch
 
     def register(self, application: Any) -> None:
         """Before the handler of every other button."""
@@ -41,103 +38,102 @@ class FeedButtons:
 
     async def press(self, update: Update, context: Context) -> None:
         """A button of a search, the list or a feed."""
-        query = update.callback_query
-        assert query
-        note: str | None = None
-        if query.message is not None:
-            message_id, chat_id = query.message.message_id, query.message.chat.id
-            action, *rest = (query.data or "").split(":")
-            async with self.database.transaction() as transaction:
-                if await find_role(transaction, query.from_user.id) is None:
-                    return
-                menu, note = await self._press(transaction, update.update_id, chat_id, action, rest)
-            if menu is not None:
-                note = await self._edit(chat_id, message_id, menu) or note
-        await self.client.answer_callback(query.id, note)
+        await self.presses.handle(update, self._act, again="/feeds")
 
-    async def _press(
-        self, transaction: AsyncConnection, update_id: int, chat_id: int, action: str, rest: list[str]
-    ) -> tuple[OutgoingMessage | None, str | None]:
-        """The menu that takes the place of the pressed one, and a note for the presser."""
-        match action, rest:
-            case "feeds", [page]:
-                return feeds_message(await follows.list_follows(transaction, chat_id), _number(page)), None
-            case "pick", [search_id, n]:
-                return None, await self._pick(transaction, update_id, chat_id, _number(search_id), _number(n))
-            case "follow", ["starter", _]:
-                return await self._follow_starter_set(transaction, chat_id)
-            case "follow", [delivery, feed_id]:
-                return await self._follow(transaction, chat_id, delivery, _number(feed_id))
-            case "feed", [what, follow_id]:
-                return await self._change(transaction, chat_id, what, _number(follow_id))
-        return None, GONE
+    async def _act(self, transaction: AsyncConnection, press: Press, role: Role) -> Outcome:
+        match press.data.split(":"):
+            case ["feeds", page]:
+                return Outcome(await list_message(transaction, press.chat_id, _number(page)))
+            case ["pick", search_id, n]:
+                return await self._pick(transaction, press, role, _number(search_id), _number(n))
+            case ["follow", "starter", _]:
+                return await self._follow_starter_set(transaction, press.chat_id)
+            case ["follow", how, feed_id]:
+                return await self._follow(transaction, press.chat_id, role, how, _number(feed_id))
+            case ["feed", what, follow_id]:
+                return await self._change(transaction, press.chat_id, what, _number(follow_id))
+        return Outcome(note=GONE)
 
     async def _pick(
-        self, transaction: AsyncConnection, update_id: int, chat_id: int, search_id: int, number: int
-    ) -> str | None:
-        """Look at one of several feeds; a note where they are forgotten."""
-        search = await find_search(transaction, search_id)
-        if search is None or search.chat_id != chat_id or not 0 <= number < len(search.choices):
-            return GONE
-        await begin_search(self.jobs, transaction, f"update:{update_id}", chat_id, "feed", search.choices[number])
-        return None
+        self, transaction: AsyncConnection, press: Press, role: Role, search_id: int, number: int
+    ) -> Outcome:
+        """Look at one of several feeds, or put it into the catalogue."""
+        found = await find_search(transaction, search_id)
+        if found is None or found.chat_id != press.chat_id or not 0 <= number < len(found.choices):
+            return Outcome(note=GONE)
+        chosen = NewSearch(
+            key=f"update:{press.update_id}",
+            chat_id=press.chat_id,
+            thread_id=press.thread_id,
+            query=found.choices[number],
+        )
+        if found.kind == "catalog":
+            if role is Role.USER:
+                return Outcome(note=ONLY_ADMINS, is_alert=True)
+            chosen = replace(chosen, kind="catalog", query={**found.query, "said": found.choices[number]})
+        await self.search.begin(transaction, chosen)
+        return Outcome()
 
-    async def _follow(
-        self, transaction: AsyncConnection, chat_id: int, delivery: str, feed_id: int
-    ) -> tuple[OutgoingMessage | None, str | None]:
+    async def _follow(self, transaction: AsyncConnection, chat_id: int, role: Role, how: str, feed_id: int) -> Outcome:
         feed = await feeds.find_feed(transaction, feed_id)
-        if feed is None or delivery not in ("now", "digest"):
-            return None, GONE
-        if await follows.count_follows(transaction, chat_id) >= self.max_per_chat:
-            return None, f"You follow {self.max_per_chat} feeds; that is the most."
-        await feeds.revive_feed(transaction, feed_id, now=datetime.now(UTC))
-        kind: follows.DeliveryKind = "now" if delivery == "now" else "digest"
-        await follows.add_follow(transaction, chat_id, feed_id, delivery=kind)
-        text = f"You follow “{feed.name}” now: " + ("each entry at once." if kind == "now" else "in your digest.")
-        subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
-        await save_subscriber(transaction, subscriber, now=datetime.now(UTC))
-        if kind == "digest" and subscriber.zone is None:
-            text += f"\n\n{ASK_ZONE}"
-        return OutgoingMessage(FormattedText(text)), None
+        if feed is None or how not in ("now", "digest", "look"):
+            return Outcome(note=GONE)
+        rules = await get_feed_rules(transaction, self.search.configured)
+        if not feed.is_listed and (reason := refusal(rules, role)):
+            return Outcome(note=reason, is_alert=True)
+        if how == "look":
+            return Outcome(await show_feed(transaction, feed, chat_id))
+        is_known = await follows.find_follow_of(transaction, chat_id, feed_id) is not None
+        if not is_known and await follows.count_follows(transaction, chat_id) >= rules.max_per_chat:
+            return Outcome(note=too_many(rules), is_alert=True)
+        return await _begin_to_follow(transaction, chat_id, feed, "now" if how == "now" else "digest")
 
-    async def _follow_starter_set(
-        self, transaction: AsyncConnection, chat_id: int
-    ) -> tuple[OutgoingMessage | None, str | None]:
+    async def _follow_starter_set(self, transaction: AsyncConnection, chat_id: int) -> Outcome:
         """Follow the catalogue's default feeds."""
+        rules = await get_feed_rules(transaction, self.search.configured)
         listed = [feed for feed in await feeds.list_feeds(transaction, only_listed=True) if feed.is_default]
-        for feed in listed[: self.max_per_chat]:
+        if not listed:
+            return Outcome(note="The starter set is empty here. /follow and a site begins.", is_alert=True)
+        room = max(0, rules.max_per_chat - await follows.count_follows(transaction, chat_id))
+        if not room:
+            return Outcome(note=too_many(rules), is_alert=True)
+        for feed in listed[:room]:
             await follows.add_follow(transaction, chat_id, feed.id)
         subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
         await save_subscriber(transaction, subscriber, now=datetime.now(UTC))
-        menu = feeds_message(await follows.list_follows(transaction, chat_id))
-        return menu, None if subscriber.zone else ASK_ZONE[:200]
+        note = None if subscriber.zone else ASK_ZONE
+        return Outcome(await list_message(transaction, chat_id), note, is_alert=bool(note))
 
-    async def _change(
-        self, transaction: AsyncConnection, chat_id: int, action: str, follow_id: int
-    ) -> tuple[OutgoingMessage | None, str | None]:
+    async def _change(self, transaction: AsyncConnection, chat_id: int, action: str, follow_id: int) -> Outcome:
         follow = await follows.find_follow(transaction, chat_id, follow_id)
         if follow is None:
-            return None, GONE
+            return Outcome(note="You do not follow it any more.")
         if action == "unfollow":
             await follows.remove_follow(transaction, chat_id, follow_id)
-            left = feeds_message(await follows.list_follows(transaction, chat_id))
-            return left, f"You no longer follow {follow.name}."[:200]
+            return Outcome(await list_message(transaction, chat_id), f"You no longer follow {follow.name}.")
         if action in ("pause", "resume"):
             await follows.change_follow(transaction, chat_id, follow_id, is_paused=action == "pause")
         elif action in ("now", "digest"):
             await follows.change_follow(transaction, chat_id, follow_id, delivery=action)
         elif match := re.fullmatch(r"every(\d{1,2})", action):
-            await follows.change_interval(transaction, follow.feed_id, interval=timedelta(hours=int(match[1])))
+            interval = timedelta(hours=min(max(1, int(match[1])), 24))
+            await follows.change_interval(transaction, chat_id, follow_id, interval=interval)
         changed = await follows.find_follow(transaction, chat_id, follow_id)
-        return (feed_message(changed), None) if changed else (None, GONE)
+        return Outcome(feed_message(changed)) if changed else Outcome(note=GONE)
 
-    async def _edit(self, chat_id: int, message_id: int, menu: OutgoingMessage) -> str | None:
-        """Edit a menu in place; a note where it cannot be."""
-        try:
-            await self.client.edit(chat_id, message_id, menu)
-        except DeliveryError:
-            return "That menu is too old; send /feeds again."
-        return None
+
+async def _begin_to_follow(
+    transaction: AsyncConnection, chat_id: int, feed: feeds.StoredFeed, kind: follows.DeliveryKind
+) -> Outcome:
+    now = datetime.now(UTC)
+    await feeds.revive_feed(transaction, feed.id, now=now)
+    await follows.add_follow(transaction, chat_id, feed.id, delivery=kind)
+    subscriber = await get_subscriber(transaction, chat_id, now=now)
+    await save_subscriber(transaction, subscriber, now=now)
+    text = followed_text(feed.name, kind, place=subscriber.place)
+    if kind == "digest" and subscriber.zone is None:
+        text += f"\n\n{ASK_ZONE}"
+    return Outcome(OutgoingMessage(FormattedText(text)))
 
 
 def _number(text: str) -> int:

@@ -6,33 +6,36 @@ Handlers only write to the database; what has to be fetched is a job. Menus are 
 import io
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.domain import FormattedText, OutgoingMessage
+from bot.domain import OutgoingMessage
 from bot.errors import FeedError
+from bot.feeds.channel_page import channel_page_url
+from bot.feeds.discover import page_url
 from bot.feeds.filters import parse_topics
 from bot.feeds.opml import MAX_OPML_BYTES, OpmlFeed, build_opml
-from bot.jobs import Jobs
 from bot.storage import follows
 from bot.storage.database import Database
-from bot.storage.outbox import Draft, enqueue
-from bot.storage.searches import SearchKind, add_search
+from bot.storage.feed_rules import get_feed_rules
+from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
+from bot.telegram.feed_search import FeedSearch, refusal
 from bot.telegram.following_messages import HOW_TO_FOLLOW, feeds_message
+from bot.telegram.replies import message_of, reply, topic_of
 
 Context = ContextTypes.DEFAULT_TYPE
 RoleOf = Callable[[AsyncConnection, Update], Awaitable[Role | None]]  # tells strangers what they are
 
+MAX_QUERY_CHARS = 500
 HOW_TO_SET_TOPICS = """Set them with commas: /topics climate, interest rates, elect*, -football
 /topics off clears them."""
-ONLY_ADMINS = "Here only admins add feeds. /follow and a name finds those of the catalogue."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,8 @@ class FollowingHandlers:
     """What chats do with the feeds they follow."""
 
     database: Database
-    jobs: Jobs
+    search: FeedSearch
     role: RoleOf
-    max_per_chat: int
-    own_feeds: str  # everyone, admins
 
     def register(self, application: Any) -> None:
         """Before the handlers of everything else: a list of feeds is not an article."""
@@ -61,25 +62,35 @@ class FollowingHandlers:
 
     async def follow(self, update: Update, context: Context) -> None:
         """/follow <site, feed, @channel or name>"""
-        said = " ".join(context.args or [])[:500]
+        said = " ".join(context.args or [])[:MAX_QUERY_CHARS]
         async with self.database.transaction() as transaction:
             role = await self.role(transaction, update)
             if role is None:
                 return
-            chat_id = _message(update).chat.id
-            if not said:
-                await _reply(transaction, update, HOW_TO_FOLLOW)
-            elif self.own_feeds == "admins" and role is Role.USER and re.search(r"[@./]", said):
-                await _reply(transaction, update, ONLY_ADMINS)
-            elif await follows.count_follows(transaction, chat_id) >= self.max_per_chat:
-                await _reply(transaction, update, f"You follow {self.max_per_chat} feeds; that is the most.")
-            else:
-                await begin_search(self.jobs, transaction, f"update:{update.update_id}", chat_id, "feed", said)
+            try:
+                answer = await self._follow(transaction, update, said, role)
+            except FeedError as error:
+                answer = str(error)
+            if answer is not None:
+                await reply(transaction, update, answer)
+
+    async def _follow(
+        self, transaction: AsyncConnection, update: Update, said: str, role: Role
+    ) -> OutgoingMessage | str | None:
+        """What can be answered at once; None where a job answers."""
+        if not said:
+            return HOW_TO_FOLLOW
+        message = message_of(update)
+        rules = await self.search.rules_with_room(transaction, message.chat.id)
+        url = channel_page_url(said) or page_url(said)
+        if url and (reason := refusal(rules, role)):
+            return await self.search.match(transaction, url, message.chat.id) or reason
+        await self.search.begin(transaction, _search(update, query=said))
+        return None
 
     async def import_file(self, update: Update, context: Context) -> None:
         """A file with a list of feeds."""
-        message = _message(update)
-        document = message.document
+        document = message_of(update).document
         assert document
         file = {
             "file_id": document.file_id,
@@ -91,12 +102,13 @@ class FollowingHandlers:
             role = await self.role(transaction, update)
             if role is None:
                 return
-            if self.own_feeds == "admins" and role is Role.USER:
-                await _reply(transaction, update, ONLY_ADMINS)
-            elif (document.file_size or 0) > MAX_OPML_BYTES:
-                await _reply(transaction, update, "That file is too large for a list of feeds.")
+            reason = refusal(await get_feed_rules(transaction, self.search.configured), role)
+            if (document.file_size or 0) > MAX_OPML_BYTES:
+                reason = reason or "That file is too large for a list of feeds."
+            if reason:
+                await reply(transaction, update, reason)
             else:
-                await begin_search(self.jobs, transaction, f"update:{update.update_id}", message.chat.id, "opml", file)
+                await self.search.begin(transaction, replace(_search(update, query=file), kind="opml"))
 
     async def unfollow(self, update: Update, context: Context) -> None:
         """/unfollow: choose from the list"""
@@ -104,40 +116,49 @@ class FollowingHandlers:
 
     async def list_feeds(self, update: Update, context: Context) -> None:
         """/feeds, /feeds export"""
-        chat_id = _message(update).chat.id
+        chat_id = message_of(update).chat.id
+        is_export = (context.args or [""])[0].lower() == "export"
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
             followed = await follows.list_follows(transaction, chat_id)
-            if (context.args or [""])[0].lower() != "export":
-                await _answer(transaction, update, feeds_message(followed))
-        if (context.args or [""])[0].lower() == "export":
-            listed = [
-                OpmlFeed(one.url, one.title, one.site_url, (one.category,) if one.category else ()) for one in followed
-            ]
-            await context.bot.send_document(chat_id, io.BytesIO(build_opml(listed)), filename="byline-feeds.opml")
+            if not (is_export and followed):
+                await reply(transaction, update, await list_message(transaction, chat_id))
+                return
+        listed = [
+            OpmlFeed(one.url, one.title, one.site_url, (one.category,) if one.category else ()) for one in followed
+        ]
+        await context.bot.send_document(
+            chat_id,
+            io.BytesIO(build_opml(listed)),
+            filename="byline-feeds.opml",
+            message_thread_id=topic_of(message_of(update)),
+        )
 
     async def topics(self, update: Update, context: Context) -> None:
         """/topics, /topics climate, -football, /topics off, /topics <number>: climate"""
         said = " ".join(context.args or [])
-        chat_id = _message(update).chat.id
         async with self.database.transaction() as transaction:
             if await self.role(transaction, update) is None:
                 return
             try:
-                text = await _set_topics(transaction, chat_id, said)
+                text = await _set_topics(transaction, message_of(update).chat.id, said)
             except FeedError as error:
                 text = str(error)
-            await _reply(transaction, update, text)
+            await reply(transaction, update, text)
 
 
-async def begin_search(
-    jobs: Jobs, transaction: AsyncConnection, key: str, chat_id: int, kind: SearchKind, query: object
-) -> None:
-    """Look for feeds, in a job: once for each key."""
-    search_id = await add_search(transaction, key=key, chat_id=chat_id, kind=kind, query=query)
-    if search_id is not None:
-        await jobs.defer_search(transaction, search_id)
+async def list_message(transaction: AsyncConnection, chat_id: int, page: int = 0) -> OutgoingMessage:
+    """What a chat follows, and where it is told."""
+    subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
+    return feeds_message(await follows.list_follows(transaction, chat_id), page, place=subscriber.place)
+
+
+def _search(update: Update, *, query: object) -> NewSearch:
+    message = message_of(update)
+    return NewSearch(
+        key=f"update:{update.update_id}", chat_id=message.chat.id, thread_id=topic_of(message), query=query
+    )
 
 
 async def _set_topics(transaction: AsyncConnection, chat_id: int, said: str) -> str:
@@ -163,17 +184,3 @@ async def _set_topics(transaction: AsyncConnection, chat_id: int, said: str) -> 
 
 def _parse(said: str) -> str:
     return "" if said.strip().lower() in ("off", "none", "") else str(parse_topics(said))
-
-
-async def _reply(transaction: AsyncConnection, update: Update, text: str) -> None:
-    await _answer(transaction, update, OutgoingMessage(FormattedText(text)))
-
-
-async def _answer(transaction: AsyncConnection, update: Update, message: OutgoingMessage) -> None:
-    draft = Draft(key=f"reply:{update.update_id}", chat_id=_message(update).chat.id, message=message)
-    await enqueue(transaction, [draft])
-
-
-def _message(update: Update) -> Message:
-    assert update.message
-    return update.message

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage
 from bot.feeds.decide import FeedStatus, Notice
-from bot.feeds.find import Choice, Failed, Found, Imported, Preview
+from bot.feeds.find import MAX_MATCHES, Choice, Failed, Found, Imported, Listed, Preview
 from bot.storage.feeds import StoredFeed
 from bot.storage.follows import Follow
+from bot.telegram.admin_messages import listed_message
 from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
 
 PAGE_SIZE = 8
@@ -26,35 +27,65 @@ def found_message(found: Found, search_id: int) -> OutgoingMessage:
     """What a search found."""
     match found:
         case Preview():
-            return _preview(found)
+            return preview_message(found)
         case Choice():
-            rows = [
-                (Button(clean_field(link.title or link.url, max_chars=MAX_NAME_CHARS), data=f"pick:{search_id}:{n}"),)
-                for n, link in enumerate(found.links)
-            ]
-            return OutgoingMessage(FormattedText("There are several feeds. Which one?"), tuple(rows))
+            buttons = [(link.title or link.url, f"pick:{search_id}:{n}") for n, link in enumerate(found.links)]
+            return _choice(buttons)
         case Imported():
             return OutgoingMessage(_imported(found))
+        case Listed():
+            return listed_message(found)
         case Failed():
             return OutgoingMessage(FormattedText(found.reason))
 
 
-def _preview(found: Preview) -> OutgoingMessage:
+def catalog_choice(feeds: Sequence[StoredFeed]) -> OutgoingMessage:
+    """Several feeds of the catalogue; somebody has to say which."""
+    return _choice([(feed.name, f"follow:look:{feed.id}") for feed in feeds[:MAX_MATCHES]])
+
+
+def _choice(named: Sequence[tuple[str, str]]) -> OutgoingMessage:
+    rows = tuple(
+        (Button(clean_field(name, max_chars=MAX_NAME_CHARS) or "Untitled", data=data),) for name, data in named
+    )
+    return OutgoingMessage(FormattedText("There are several feeds. Which one?"), rows)
+
+
+def preview_message(found: Preview) -> OutgoingMessage:
+    """A feed, and how to follow it."""
     titles = [clean_field(entry.title, max_chars=MAX_TITLE_CHARS) for entry in found.entries]
     blocks: list[tuple[str, Block]] = [("", (Run(_name(found.feed.name), (BOLD,)),))]
+    if note := clean_field(found.feed.trust_note, max_chars=MAX_TITLE_CHARS):
+        blocks.append(("\n", (Run(note),)))
     blocks += [("\n", (Run(f"• {title or 'Untitled'}"),)) for title in titles]
-    blocks.append(("\n\n", (Run("Shall I tell you in the digest, or at once?"),)))
-    feed_id = found.feed.id
-    row = (Button("In the digest", data=f"follow:digest:{feed_id}"), Button("At once", data=f"follow:now:{feed_id}"))
+    question, row = _question(found)
+    blocks.append(("\n\n", (Run(question),)))
     return OutgoingMessage(split_blocks(blocks)[0], (row,))
 
 
+def _question(found: Preview) -> tuple[str, tuple[Button, ...]]:
+    if found.follow is None:
+        feed_id = found.feed.id
+        row = Button("In the digest", data=f"follow:digest:{feed_id}"), Button("At once", data=f"follow:now:{feed_id}")
+        return "Shall I tell you in the digest, or at once?", row
+    how = "at once" if found.follow.delivery == "now" else "in the digest"
+    paused = "; it is paused" if found.follow.is_paused else ""
+    return f"You follow it already, {how}{paused}.", (Button("Change it", data=f"feed:open:{found.follow.id}"),)
+
+
+def followed_text(name: str, kind: str, *, place: str) -> str:
+    """A feed is followed now."""
+    where = f", in {clean_field(place, max_chars=MAX_NAME_CHARS)}" if place else ""
+    how = "each entry at once" if kind == "now" else "in your digest"
+    return f"You follow “{_name(name)}” now: {how}{where}."
+
+
 def _imported(found: Imported) -> FormattedText:
-    lines = [f"You follow {found.added} more feeds now."]
+    lines = [f"You follow {found.added} more feed{'s' * (found.added != 1)} now."]
     if found.known:
         lines.append(f"{found.known} you followed before.")
     if found.over_limit:
-        lines.append(f"{found.over_limit} were too many: unfollow some first.")
+        lines.append(f"{found.over_limit} {'was' if found.over_limit == 1 else 'were'} too many: unfollow some first.")
     if found.file.problems:
         lines += ["", "Not taken:", *(f"• {clean_field(problem)}" for problem in found.file.problems)]
     if found.file.skipped:
@@ -62,8 +93,8 @@ def _imported(found: Imported) -> FormattedText:
     return split_blocks([("\n" if n else "", (Run(line or " "),)) for n, line in enumerate(lines)])[0]
 
 
-def feeds_message(follows: Sequence[Follow], page: int = 0) -> OutgoingMessage:
-    """What a chat follows, a button each."""
+def feeds_message(follows: Sequence[Follow], page: int = 0, *, place: str = "") -> OutgoingMessage:
+    """What a chat follows, a button each; `place` is where it is told, unless that is the chat itself."""
     if not follows:
         starter = ((Button("Begin with the starter set", data="follow:starter:0"),),)
         return OutgoingMessage(FormattedText(f"You follow no feeds yet.\n\n{HOW_TO_FOLLOW}"), starter)
@@ -75,8 +106,11 @@ def feeds_message(follows: Sequence[Follow], page: int = 0) -> OutgoingMessage:
     turns += [Button("›", data=f"feeds:{page + 1}")] if page < pages - 1 else []
     keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()))
     count = f"You follow {len(follows)} feed{'s' * (len(follows) != 1)}."
+    where = (
+        f"\nTold in {clean_field(place, max_chars=MAX_NAME_CHARS)}; /digest to here brings it back." if place else ""
+    )
     return OutgoingMessage(
-        FormattedText(f"{count} Tap one to change it. /feeds export gives them as a file."), keyboard
+        FormattedText(f"{count} Tap one to change it. /feeds export gives them as a file.{where}"), keyboard
     )
 
 
@@ -87,7 +121,7 @@ def feed_message(follow: Follow) -> OutgoingMessage:
         _name(follow.name),
         clean_field(follow.url),
         "Posted at once" if follow.delivery == "now" else "Told in the digest",
-        f"Asked every {hours} h" if hours > 1 else "Asked every hour",
+        _asked(follow),
     ]
     if follow.topics:
         lines.append(f"Topics: {clean_field(follow.topics)}")
@@ -100,6 +134,12 @@ def feed_message(follow: Follow) -> OutgoingMessage:
         ("\n" if n else "", (Run(line, () if n else (BOLD,)),)) for n, line in enumerate(lines)
     ]
     return OutgoingMessage(split_blocks(blocks)[0], _feed_keyboard(follow, hours))
+
+
+def _asked(follow: Follow) -> str:
+    hours = int(follow.interval / timedelta(hours=1))
+    asked = f"Asked every {hours} h" if hours > 1 else "Asked every hour"
+    return f"{asked}; others want it more often" if follow.feed_interval < follow.interval else asked
 
 
 def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:

@@ -30,6 +30,7 @@ from bot.telegram import access
 from bot.telegram.answer_messages import show_length
 from bot.telegram.client import TelegramClient
 from bot.telegram.keyboards import Pressed, parse_pressed
+from bot.telegram.presses import GONE, Outcome, Press, Presses
 from bot.telegram.render import render_evidence
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -44,7 +45,7 @@ COMMANDS = (
     BotCommand("topics", "what comes first, and what stays out"),
     BotCommand("digest", "when and how your digest comes; /digest now makes one"),
     BotCommand("zone", "your time zone, by city"),
-    BotCommand("admin", "the health of every feed (owner and admins)"),
+    BotCommand("admin", "catalogue of feeds, its rules, every feed's health (owner and admins)"),
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),
 )
@@ -121,22 +122,19 @@ class Handlers:
 
     async def press(self, update: Update, context: Context) -> None:
         """A button under an answer."""
-        query = update.callback_query
-        assert query
-        note: str | None = None
-        async with self._database.transaction() as transaction:
-            pressed = parse_pressed(query.data or "")
-            is_ours = pressed is not None and re.fullmatch(r"[0-9]{1,18}", pressed.request_id)
-            if pressed and is_ours and query.message and await find_role(transaction, query.from_user.id):
-                stored = await find_summary(transaction, int(pressed.request_id))
-                if stored is None or stored.chat_id != query.message.chat.id:
-                    note = TOO_OLD
-                elif pressed.length:
-                    note = await self._change_length(transaction, update.update_id, pressed, stored)
-                else:
-                    contents = render_evidence(stored.summary)
-                    await enqueue(transaction, _evidence(update.update_id, query.message, contents))
-        await self._client.answer_callback(query.id, note)
+        await Presses(self._database, self._client).handle(update, self._press, again="the article")
+
+    async def _press(self, transaction: AsyncConnection, press: Press, role: Role) -> Outcome:
+        pressed = parse_pressed(press.data)
+        if pressed is None or not re.fullmatch(r"[0-9]{1,18}", pressed.request_id):
+            return Outcome(note=GONE)
+        stored = await find_summary(transaction, int(pressed.request_id))
+        if stored is None or stored.chat_id != press.chat_id:
+            return Outcome(note=TOO_OLD)
+        if pressed.length:
+            return Outcome(note=await self._change_length(transaction, press.update_id, pressed, stored))
+        await enqueue(transaction, _evidence(press, render_evidence(stored.summary)))
+        return Outcome()
 
     async def _change_length(
         self, transaction: AsyncConnection, update_id: int, pressed: Pressed, shown: StoredSummary
@@ -184,13 +182,13 @@ def _draft(key: str, chat_id: int, text: str) -> Draft:
     return Draft(key=key, chat_id=chat_id, message=OutgoingMessage(FormattedText(text)))
 
 
-def _evidence(update_id: int, message: Any, contents: Sequence[FormattedText]) -> list[Draft]:
+def _evidence(press: Press, contents: Sequence[FormattedText]) -> list[Draft]:
     """The evidence as messages; the first replies to the answer."""
     return [
         Draft(
-            key=f"evidence:{update_id}:{number}",
-            chat_id=message.chat.id,
-            message=OutgoingMessage(content, reply_to=None if number else message.message_id),
+            key=f"evidence:{press.update_id}:{number}",
+            chat_id=press.chat_id,
+            message=OutgoingMessage(content, reply_to=None if number else press.message_id, thread_id=press.thread_id),
         )
         for number, content in enumerate(contents)
     ]

@@ -22,9 +22,12 @@ class Pressed:
     length: Length | None = None
 
 
-def answer_keyboard(request_id: str | int, *, shorter: Length | None = None, longer: Length | None = None) -> Keyboard:
+def answer_keyboard(
+    request_id: str | int, *, shorter: Length | None = None, longer: Length | None = None, has_source: bool = False
+) -> Keyboard:
     """The buttons under an answer; `shorter` and `longer` are what those buttons lead to, None where there is no more.
 
+    `has_source`: it comes from somebody who can be followed.
     `request_id` is at most 40 letters, digits, hyphens or underscores: the data of a button may have 64 bytes.
     """
     row = [Button("Evidence", data=f"evidence:{request_id}")]
@@ -32,7 +35,8 @@ def answer_keyboard(request_id: str | int, *, shorter: Length | None = None, lon
         row.append(Button("Shorter", data=f"length:{request_id}:{shorter}"))
     if longer:
         row.append(Button("Longer", data=f"length:{request_id}:{longer}"))
-    return (tuple(row),)
+    follow = (Button("Follow this source", data=f"source:{request_id}"),)
+    return (tuple(row), follow) if has_source else (tuple(row),)
 
 
 def parse_pressed(data: str) -> Pressed | None:

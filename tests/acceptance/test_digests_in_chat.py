@@ -146,5 +146,5 @@ def test_a_digest_goes_to_a_channel_of_the_asker_and_comes_back(chat: LocalBotAp
     chat.post_text("/digest to", reply_to_message=forwarded)
     chat.wait_until(lambda: len([m for m in chat.answers() if "goes to “Our paper” now" in m["text"]]) > told, SLOW_S)
     chat.post_text("/digest language en")
-    settings = answer(chat, f"Delivered to the chat {channel}")
+    settings = answer(chat, "Delivered to “Our paper”; /digest to here brings it back")
     assert "Language: en only" in settings["text"]

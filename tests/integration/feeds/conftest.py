@@ -9,8 +9,12 @@ import pytest
 
 from bot.articles.gate import FetchGate
 from bot.articles.sandbox import Limits, Sandbox
+from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.feeds.fetch import FeedReader
+from bot.storage.database import Database
+from bot.storage.users import Role, set_role
 from config.settings import load_settings
+from tests.integration.feeds.following_bot import FeedChat, following_bot, with_limit
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -133,3 +137,12 @@ async def feed_reader() -> AsyncIterator[FeedReader]:
         Limits(timeout_s=5, memory_mb=512), size=1, preload=["bot.feeds.sandboxed", "feedparser"]
     ) as box:
         yield FeedReader(box)
+
+
+@pytest.fixture
+async def feed_chat(database: Database, gate: FetchGate) -> AsyncIterator[FeedChat]:
+    """A running bot that USER_ID may use; a chat may follow three feeds."""
+    async with database.transaction() as transaction:
+        await set_role(transaction, USER_ID, role=Role.USER)
+    async with LocalBotApi() as api, following_bot(api, database, gate, with_limit(3)) as chat:
+        yield chat

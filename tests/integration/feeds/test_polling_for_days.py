@@ -84,8 +84,10 @@ async def test_a_month_of_polling_is_polite(world, gate, feed_reader, database, 
             host = f"site{n}.example"
             world.sites[host] = newsroom.answer
             interval = HOUR * random_.choice([1, 2, 4, 8])
-            feed_id = await feeds.add_feed(tx, NewFeed(url=world.url(host), interval=interval), now=clock())
+            feed_id = await feeds.add_feed(tx, NewFeed(url=world.url(host)), now=clock())
             await follows.add_follow(tx, 1, feed_id)
+            [follow] = [one for one in await follows.list_follows(tx, 1) if one.feed_id == feed_id]
+            await follows.change_interval(tx, 1, follow.id, interval=interval)
     start, end = clock(), clock() + timedelta(days=DAYS)
     restarts = sorted(start + random_.random() * (end - start) for _ in range(RESTARTS))
     poller = None

@@ -29,3 +29,10 @@ def test_what_a_button_brings_back_is_what_it_was_made_for() -> None:
 )
 def test_data_of_no_button_of_ours_asks_for_nothing(data: str) -> None:
     assert parse_pressed(data) is None
+
+
+def test_an_answer_whose_source_can_be_followed_offers_it_below_and_it_fits() -> None:
+    first, (follow,) = answer_keyboard("k" * 40, longer=Length.LONG, has_source=True)
+    assert [button.text for button in first] == ["Evidence", "Longer"]
+    assert (follow.text, follow.data) == ("Follow this source", "source:" + "k" * 40)
+    assert len((follow.data or "").encode()) <= 64

@@ -1,0 +1,74 @@
+"""Begins to look for a feed, within the rules: at once in the catalogue, else in a job."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import OutgoingMessage
+from bot.errors import FeedError
+from bot.feeds.find import build_preview
+from bot.feeds.outlet import match_catalog
+from bot.jobs import Jobs
+from bot.storage.feed_rules import ConfiguredRules, FeedRules, get_feed_rules
+from bot.storage.feeds import StoredFeed, list_feeds
+from bot.storage.follows import count_follows
+from bot.storage.searches import NewSearch, add_search
+from bot.storage.users import Role
+from bot.telegram.following_messages import catalog_choice, preview_message
+
+ONLY_CATALOG = "Here only feeds of the catalogue can be followed. /follow and a name finds them."
+ONLY_ADMINS_ADD = (
+    "Here only admins follow feeds that are not in the catalogue. /follow and a name finds those that are."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSearch:
+    """Looks for feeds that somebody wants to follow."""
+
+    jobs: Jobs
+    configured: ConfiguredRules
+
+    async def begin(self, transaction: AsyncConnection, search: NewSearch) -> None:
+        """Look for it in a job: once for each key."""
+        search_id = await add_search(transaction, search)
+        if search_id is not None:
+            await self.jobs.defer_search(transaction, search_id)
+
+    async def rules_with_room(self, transaction: AsyncConnection, chat_id: int) -> FeedRules:
+        """The rules, for a chat that may follow another feed.
+
+        Raises:
+            FeedError: it may not.
+        """
+        rules = await get_feed_rules(transaction, self.configured)
+        if await count_follows(transaction, chat_id) >= rules.max_per_chat:
+            raise FeedError(too_many(rules))
+        return rules
+
+    async def match(self, transaction: AsyncConnection, url: str, chat_id: int) -> OutgoingMessage | None:
+        """What the catalogue has of a site or channel; None where it has nothing. Nothing is fetched."""
+        matches = match_catalog(url, await list_feeds(transaction, only_listed=True))
+        if len(matches) > 1:
+            return catalog_choice(matches)
+        return await show_feed(transaction, matches[0], chat_id) if matches else None
+
+
+async def show_feed(transaction: AsyncConnection, feed: StoredFeed, chat_id: int) -> OutgoingMessage:
+    """A known feed, for a chat to follow."""
+    return preview_message(await build_preview(transaction, feed, chat_id=chat_id))
+
+
+def refusal(rules: FeedRules, role: Role) -> str | None:
+    """Why somebody may not follow what is not in the catalogue; None where they may."""
+    if rules.allow_own(role):
+        return None
+    return ONLY_CATALOG if rules.own_feeds == "nobody" else ONLY_ADMINS_ADD
+
+
+def too_many(rules: FeedRules) -> str:
+    """What a chat is told that follows as many feeds as it may."""
+    if not rules.max_per_chat:
+        return "Following feeds is switched off here."
+    feeds = "feed" if rules.max_per_chat == 1 else "feeds"
+    return f"You follow {rules.max_per_chat} {feeds}, which is the most. /feeds lets you drop one."
