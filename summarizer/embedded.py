@@ -9,7 +9,7 @@ from summarizer.pipeline import Summarizer, SummarizerConfig
 def load_summarizer(
     *, threads: int = 1, generator: TextGenerator | None = None, config: SummarizerConfig | None = None
 ) -> Summarizer:
-    """The summarizer with the embedded encoder and parser; takes some seconds and about 400 MB.
+    """The summarizer with the embedded encoder and parser; takes some seconds and about 450 MB.
 
     Args:
         threads: torch threads of the whole process.

@@ -17,11 +17,16 @@ SAMPLE_CHARS = 3000  # enough to be sure; detection is linear in the text
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+    from py3langid.modelio import load_model
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(CANDIDATES.split())
-    return identifier
+    likelihoods, priors, languages, *automaton = load_model(MODEL_DIR / MODEL_FILE)
+    wanted = [at for at, language in enumerate(languages) if language in CANDIDATES.split()]
+    following, rows, outputs = automaton
+    # Not set_languages(): that keeps the tables of all languages as well, 28 MB.
+    return LanguageIdentifier(
+        likelihoods[:, wanted], priors[wanted], [languages[at] for at in wanted], following, outputs, tk_row=rows
+    )
 
 
 def detect_language(text: str) -> str:

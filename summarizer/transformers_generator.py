@@ -1,4 +1,4 @@
-"""Any seq2seq or instruct model of transformers, from a folder or a GGUF file. Only this file and encoder.py import torch."""
+"""Any seq2seq or instruct model of transformers, from a folder or a GGUF file. Only this file and minilm.py import torch."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
