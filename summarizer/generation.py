@@ -18,12 +18,8 @@ class GenerationConfig:
             raise ValueError("Every bound of a generation must be positive.")
 
 
-class TextGenerator(Protocol):
-    """A model that writes. Its text is never trusted: `rewrite` checks every sentence."""
-
-    @property
-    def name(self) -> str:
-        """What an answer names as its model."""
+class PromptReader(Protocol):
+    """What of a model decides how prompts are written for it."""
 
     @property
     def takes_instructions(self) -> bool:
@@ -35,6 +31,14 @@ class TextGenerator(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """The length of a text in the model's tokens, or an estimate that is not too low."""
+
+
+class TextGenerator(PromptReader, Protocol):
+    """A model that writes. Its text is never trusted: `rewrite` checks every sentence."""
+
+    @property
+    def name(self) -> str:
+        """What an answer names as its model."""
 
     def generate(self, prompts: Sequence[str]) -> list[str]:
         """One answer a prompt, in order; blocks.

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from summarizer.document import AnnotatedDocument, SentenceKind
-from summarizer.generation import TextGenerator
+from summarizer.generation import PromptReader
 
 TEMPLATE = Path(__file__).with_name("prompt.txt")
 MAX_PROMPTS = 8  # for one summary; of longer texts the parts that the extractive summary rests on are read
@@ -32,9 +32,9 @@ class Part:
     text: str
 
 
-def build_prompts(parts: Sequence[Part], generator: TextGenerator, *, words: int) -> list[str]:
+def build_prompts(parts: Sequence[Part], reader: PromptReader, *, words: int) -> list[str]:
     """One prompt a part; `words` in all, shared by length. A model that takes no instructions gets the text alone."""
-    if not generator.takes_instructions:
+    if not reader.takes_instructions:
         return [part.text for part in parts]
     total = sum(len(part.text) for part in parts)
     shares = [max(MIN_WORDS, round(words * len(part.text) / total)) for part in parts]
@@ -42,23 +42,21 @@ def build_prompts(parts: Sequence[Part], generator: TextGenerator, *, words: int
     return [template.substitute(words=n, article=part.text) for part, n in zip(parts, shares, strict=True)]
 
 
-def split_parts(sources: Sequence[AnnotatedDocument], generator: TextGenerator) -> list[Part]:
+def split_parts(sources: Sequence[AnnotatedDocument], reader: PromptReader) -> list[Part]:
     """The documents cut between sentences so that each part and its instructions fit the model."""
-    overhead = (
-        generator.count_tokens(_template().substitute(words=999, article="")) if generator.takes_instructions else 0
-    )
-    budget = max(1, generator.max_input_tokens - overhead)
-    return [part for number, source in enumerate(sources) for part in _split(number, source, generator, budget)]
+    overhead = reader.count_tokens(_template().substitute(words=999, article="")) if reader.takes_instructions else 0
+    budget = max(1, reader.max_input_tokens - overhead)
+    return [part for number, source in enumerate(sources) for part in _split(number, source, reader, budget)]
 
 
-def _split(number: int, source: AnnotatedDocument, generator: TextGenerator, budget: int) -> Iterator[Part]:
+def _split(number: int, source: AnnotatedDocument, reader: PromptReader, budget: int) -> Iterator[Part]:
     pieces: list[str] = []
     first = used = 0
     for index, sentence in enumerate(source.sentences):
         if sentence.kind not in _READ:
             continue
         text = neutralize(sentence.span.of(source.text))
-        tokens = generator.count_tokens(text) + 1
+        tokens = reader.count_tokens(text) + 1
         if tokens > budget:
             continue  # no sentence of prose is that long
         if pieces and used + tokens > budget:
