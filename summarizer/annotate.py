@@ -24,13 +24,14 @@ class Annotator:
         if language != "en":
             return AnnotatedDocument(document, sentences)
         extraction = extract_attributions(document.text, sentences, self._parser)
-        resolver = Resolver(document.text, sentences, extraction.frames)
+        resolver = Resolver(document.text, sentences, extraction.frames, title=document.title or "")
         return AnnotatedDocument(
             document=document,
             sentences=mark_fragments(document.text, sentences, extraction.frames),
             attributions=tuple(sorted(resolver.resolve(extraction.found), key=lambda a: a.hull)),
             references=resolver.references(),
             asides=find_asides(extraction.frames, document.text),
+            turns=resolver.turns(),
         )
 
 

@@ -32,8 +32,11 @@ def compose(article: AnnotatedDocument, span: Span, *, number: int = 1, introduc
     sentence = span.of(article.text)
     if not is_tellable(sentence):
         return None
+    turn = article.turn_of(span)
+    if turn is not None and turn.name is None:
+        return None  # a question, or the answer of nobody knows whom
     own, led = _speakers(article, span)
-    led = led or _voice(article, span, own)
+    led = turn.said(span) if turn else led or _voice(article, span, own)
     if led is None and not own and looks_spoken(sentence):
         return None
     draft = Draft(article, span, own, led, introduced)
@@ -67,15 +70,14 @@ def _speakers(article: AnnotatedDocument, span: Span) -> tuple[tuple[Attribution
 
 
 def _voice(article: AnnotatedDocument, span: Span, own: Sequence[Attribution]) -> Attribution | None:
-    """Whom "I" stands for, in a sentence that is wholly somebody's words: a quotation, or an answer in an interview."""
+    """Whom "I" stands for, in a sentence that is wholly somebody's words in quotation marks."""
     first = next((a for a in own if a.name and _is_first_person(a, article.text)), None)
     if first is None:
         return None
     quoted = find_quoted(article.text, span)
-    is_answer = not quoted
-    if not is_answer and any(a.source and not any(q.overlaps(a.source) for q in quoted) for a in own):
+    if any(a.source and not any(q.overlaps(a.source) for q in quoted) for a in own):
         return None
-    if not is_answer and sum(q.end - q.start for q in quoted) < QUOTE_ONLY * (span.end - span.start):
+    if sum(q.end - q.start for q in quoted) < QUOTE_ONLY * (span.end - span.start):
         return None
     return replace(first, content=(span,), cue=None, quote=Quote.DIRECT)
 

@@ -110,6 +110,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A paragraph of an interview that is one side's words, its label ("A:") left out.
+
+    `name` is None for the one who asks, and for a guest whose name cannot be told.
+    """
+
+    span: Span
+    name: str | None = None
+    name_span: Span | None = None  # where the text gives the name
+
+    def said(self, span: Span) -> Attribution:
+        """A part of the turn as its speaker's words."""
+        return Attribution((span,), self.name_span, quote=Quote.DIRECT, name=self.name, name_span=self.name_span)
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
     """A normalized document with its sentences and attributions, both in text order."""
 
@@ -118,6 +134,7 @@ class AnnotatedDocument:
     attributions: Sequence[Attribution] = field(default=())
     references: Sequence[Reference] = field(default=())
     asides: Sequence[Span] = field(default=())  # what grammar allows to leave out, in text order
+    turns: Sequence[Turn] = field(default=())
 
     @property
     def text(self) -> str:
@@ -127,6 +144,10 @@ class AnnotatedDocument:
         """Those that begin within MAX_REACH characters before `span`, or in it; one that touches it is among them."""
         first = bisect_left(self.attributions, span.start - MAX_REACH, key=_hull_start)
         return self.attributions[first : bisect_right(self.attributions, span.end, key=_hull_start)]
+
+    def turn_of(self, span: Span) -> Turn | None:
+        """The turn of an interview that a span stands in."""
+        return next((t for t in self.turns if t.span.overlaps(span)), None)
 
     def sentences_of(self, part: Span) -> Sequence[Sentence]:
         """The sentences that a part stands in."""

@@ -17,9 +17,15 @@ def find_units(article: AnnotatedDocument) -> list[Span]:
     out, index = [], 0
     while index < len(sentences):
         last = joined.get(index, index)
-        out.append(Span(sentences[index].span.start, sentences[last].span.end))
+        out.append(_without_label(article, Span(sentences[index].span.start, sentences[last].span.end)))
         index = last + 1
     return out
+
+
+def _without_label(article: AnnotatedDocument, unit: Span) -> Span:
+    """In an interview without the "A:" that stands before an answer."""
+    turn = article.turn_of(unit)
+    return Span(max(unit.start, turn.span.start), unit.end) if turn else unit
 
 
 def _short_quotations(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:

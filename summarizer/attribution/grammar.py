@@ -90,12 +90,25 @@ def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
         return subject(tree, tree.head(head))
     if verb.dep not in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep", "ccomp", "aux", "parataxis"):
         return None
+    if verb.dep == "conj" and (own := _behind_subordinator(tree, verb)):
+        return own
     if verb.dep in ("ccomp", "advcl") and verb.tag not in ("VBG", "VB", "VBN"):
         return None
     target = tree.child(head, "dobj")
     if verb.dep == "xcomp" and target is not None and head.lemma in tables.DIRECTIVE:
         return target  # "asked him to explain"
     return subject(tree, head) if head.pos in ("VERB", "AUX", "ADP", "SCONJ") or head.dep == "prep" else None
+
+
+def _behind_subordinator(tree: Tree, verb: Token) -> Token | None:
+    """`left after the Speaker, Karin Holm, ruled that`: taken for a second thing that the leaver did."""
+    if verb.index < 3 or tree.tokens[verb.index - 1].text != ",":
+        return None
+    found = tree.tokens[verb.index - 2]
+    while found.dep in ("appos", "compound", "flat"):
+        found = tree.head(found)
+    opens = found.dep == "pobj" and tree.head(found).low in ("after", "before", "as", "since", "until", "once", "while")
+    return found if opens and found.index < verb.index - 2 else None
 
 
 def is_lifted(tree: Tree, verb: Token) -> bool:
@@ -105,7 +118,15 @@ def is_lifted(tree: Tree, verb: Token) -> bool:
         return False
     if verb.tag not in ("VBD", "VBZ", "VBP") or tree.head(inner).tag != verb.tag:
         return False
-    return verb.tag != inner.tag or (verb.lemma in tables.SPEECH and _is_of_things(tree, inner))
+    is_apart = verb.lemma in tables.SPEECH and (_is_of_things(tree, inner) or _is_behind_comma(tree, verb))
+    return verb.tag != inner.tag or is_apart
+
+
+def _is_behind_comma(tree: Tree, verb: Token) -> bool:
+    """`said that fifty were missing, and accused the authorities`: the comma closes what was said."""
+    before = tree.tokens[max(0, verb.index - 3) : verb.index]
+    joint = next((i for i, t in enumerate(before) if t.dep == "cc"), None)
+    return bool(joint) and before[joint - 1].text == ","
 
 
 def _is_of_things(tree: Tree, clause: Token) -> bool:

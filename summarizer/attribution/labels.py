@@ -37,7 +37,8 @@ def _signed(text: str, found: Sequence[Attribution], quotations: Sequence[Quotat
     """`“It is over.” – Ann Reed, mayor`"""
     for quotation in quotations:
         source = find_signature(text, quotation)
-        if source is not None and not any(c.overlaps(quotation.span) for a in found for c in a.content):
+        told = [a for a in found if not (a.source and quotation.span.contains(a.source))]  # not what is said inside it
+        if source is not None and not any(c.overlaps(quotation.span) for a in told for c in a.content):
             yield Attribution((quotation.span,), source, quote=Quote.DIRECT)
 
 

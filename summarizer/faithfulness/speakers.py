@@ -16,6 +16,8 @@ def check_speakers(evidence: Evidence) -> Iterator[Failure]:
     """Claims without their speaker, with another's, or with a cue that means something else."""
     if is_bare(evidence.statement.text):
         yield Failure.UNRESOLVED_SPEAKER
+    if evidence.has_nameless:
+        yield Failure.SPEAKER_DROPPED
     conveyed = conveyed_claims(evidence)
     cues = find_cues(evidence, conveyed)
     for claim in conveyed:
@@ -52,7 +54,8 @@ def _is_copied(claim: Claim, evidence: Evidence) -> bool:
     back = evidence.alignment.backward
     is_inner = any(claim.source <= other.content for other in evidence.claims)  # within what a named speaker says
     is_inner |= claim.mention.lower() in FIRST_PERSON and all(evidence.tokens[k].is_quoted for k in claim.source)
-    names = {k for k in claim.source if evidence.tokens[k].is_capitalized and evidence.tokens[k].low not in STOP}
+    stems = speaker_stems(claim)  # not the whole mention: "Ann Reed, a Democrat" is not copied by "Bo Hill, a Democrat"
+    names = {k for k in claim.source if evidence.tokens[k].is_capitalized and evidence.tokens[k].stem in stems}
     may_be_vague = is_inner or not claim.attribution.is_speech  # "they want it" is told of them, not by them
     return (may_be_vague or not is_vague(claim.mention)) and any(
         (back[j] - back[k]) * (j - k) > 0 and abs(back[j] - back[k]) <= abs(j - k)

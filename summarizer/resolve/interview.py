@@ -1,87 +1,96 @@
-"""Interviews in questions and answers: who answers, and which paragraphs ask."""
+"""Interviews in questions and answers: which paragraphs ask, which answer, and in whose name."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.document import Sentence, SentenceKind, Span
-from summarizer.resolve.mentions import Entity, Kind, Mention
+from summarizer.resolve.guests import find_guest, find_only_subject
+from summarizer.resolve.mentions import Entity
 
 MIN_QUESTIONS = 2
+MIN_SHARE = 0.2  # of questions among the paragraphs, where nobody is introduced as the guest
 QUESTION_WORDS = 90  # a longer paragraph that ends with a question is an answer
-MIN_SCORE, MIN_MARGIN = 2.5, 0.75
-_INTRODUCES = re.compile(
-    r"(?:interview(?:s|ed|ing)?(?:\s+with)?|spoke\s+(?:with|to)|speaks\s+(?:with|to)|talk(?:s|ed)?\s+(?:with|to)|"
-    r"sat\s+down\s+with|chat(?:s|ted)?\s+with|conversation\s+with|questions?\s+(?:for|to)|caught\s+up\s+with|asked)\b",
-    re.I,
+_LABEL = re.compile(r"(Q(?:uestion)?|A(?:nswer)?)\s?[:.]\s+(?=\S)", re.I)
+_ASKING = re.compile(
+    r"\?[\"”' ]*$|^(?:(?:please|so|and|can you)\s)?(?:tell|talk|walk|take)\s(?:us|me|our readers)\b", re.I
 )
-_TELLS = re.compile(r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by)\b")
-_TITLES = re.compile(r"\s*(?:about\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
-_ENDS = re.compile(r"[,.;:]\s|\b(?:on|about|at|from|in)\b")
-_ASKING = re.compile(r"\?[\"”' ]*$")
-_FIRST = re.compile(r"\b(?:I|I['’]m|I['’]ve|we|my|our)\b")
+_FIRST = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+
+Paragraphs = dict[int, Span]  # by number, in text order
 
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """Who answers, and the paragraphs that ask."""
+    """Who answers, and the paragraphs that ask and answer, without their labels."""
 
-    guest: Entity
-    questions: frozenset[int]
-    first: int  # the first question's paragraph
+    guest: Entity | None  # None: it cannot be told who it is
+    questions: Paragraphs  # and what either side may have said
+    answers: Paragraphs
 
 
-def find_interview(text: str, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> Interview | None:
-    """The interview a text is, None where it is none or its guest cannot be told."""
+def find_interview(
+    text: str, title: str, sentences: Sequence[Sentence], entities: Sequence[Entity]
+) -> Interview | None:
+    """The interview a text is, None where it is none. `title` is the headline where it is no part of the text."""
     paragraphs = _paragraphs(sentences)
+    labels = _labels(text, paragraphs)
     asking = [n for n, span in paragraphs.items() if _ASKING.search(span.of(text))]
-    questions = [n for n in asking if len(paragraphs[n].of(text).split()) <= QUESTION_WORDS]
-    answers = [n for n, span in paragraphs.items() if n not in questions and _FIRST.search(_unquoted(span.of(text)))]
-    if len(asking) < MIN_QUESTIONS or not questions or not answers:
+    if labels:
+        paragraphs |= {n: Span(label.end(), paragraphs[n].end) for n, label in labels.items()}
+        questions = [n for n, label in labels.items() if label[1][0].upper() == "Q"]
+    else:
+        questions = [n for n in asking if len(paragraphs[n].of(text).split()) <= QUESTION_WORDS]
+    speaking = {n for n, span in paragraphs.items() if _FIRST.search(_unquoted(span.of(text)))}  # of themselves
+    if len(asking) < MIN_QUESTIONS or not questions or not speaking - set(questions):
         return None
-    first = asking[0]
-    lead_end = paragraphs[first].start
-    titled = {s.paragraph for s in sentences if s.kind is SentenceKind.HEADLINE}
-    title_end = max((s.span.end for s in sentences if s.paragraph in titled), default=0)
-    persons = [e for e in entities if e.kind is Kind.PERSON]
-    guests = sorted(((_introduced(text, e, title_end, lead_end), e) for e in persons), key=lambda pair: -pair[0])
-    if not guests or guests[0][0] < MIN_SCORE or (len(guests) > 1 and guests[0][0] - guests[1][0] < MIN_MARGIN):
+    lead_end = paragraphs[questions[0]].start
+    guest = find_guest(text, title, sentences, entities, lead_end)
+    if guest is None and labels:
+        guest = find_only_subject(entities, lead_end)
+    behind = sum(n >= questions[0] for n in paragraphs)
+    is_called_so = re.search(r"\binterview", f"{title} {text[:lead_end]}", re.I) is not None
+    if guest is None and not labels and not (is_called_so and len(questions) >= MIN_SHARE * behind):
         return None
-    return Interview(guests[0][1], frozenset(questions), first)
+    asked, answered = _labelled(paragraphs, questions, speaking, labels) if labels else _sides(questions, speaking)
+    told = {m.sentence for m in guest.mentions if not m.is_quoted} if guest else set()
+    answered -= {sentences[i].paragraph for i in told} - speaking  # who is named there does not speak there
+    return Interview(
+        guest,
+        {n: span for n, span in paragraphs.items() if n in asked - answered},
+        {n: span for n, span in paragraphs.items() if n in answered},
+    )
+
+
+def _labels(text: str, paragraphs: Paragraphs) -> dict[int, re.Match[str]]:
+    """The "Q:" and "A:" before paragraphs, none where these are not how the text tells its sides."""
+    found = {n: m for n, span in paragraphs.items() if (m := _LABEL.match(text, span.start, span.end))}
+    is_used = all(sum(m[1][0].upper() == side for m in found.values()) >= MIN_QUESTIONS for side in "QA")
+    return found if is_used else {}
+
+
+def _labelled(
+    paragraphs: Paragraphs, questions: Sequence[int], speaking: set[int], labels: dict[int, re.Match[str]]
+) -> tuple[set[int], set[int]]:
+    """Questions, and answers with those of their further paragraphs that speak of themselves."""
+    answered = {n for n in paragraphs if n > questions[0] and n in speaking | set(labels)}
+    return set(questions), answered - set(questions)
+
+
+def _sides(questions: Sequence[int], speaking: set[int]) -> tuple[set[int], set[int]]:
+    """Answers stand behind a question mark or speak of themselves; the rest between them either side may have said."""
+    answered = {n + 1 for n in questions} | {n for n in speaking if n > questions[0]}
+    answered -= set(questions)
+    return set(range(min(questions[0], *speaking), max(answered) + 1)) - answered, answered
 
 
 def _unquoted(paragraph: str) -> str:
     return re.sub(r"[“\"][^”\"]*[”\"]", "", paragraph)
 
 
-def _paragraphs(sentences: Sequence[Sentence]) -> dict[int, Span]:
-    out: dict[int, Span] = {}
+def _paragraphs(sentences: Sequence[Sentence]) -> Paragraphs:
+    out: Paragraphs = {}
     for s in sentences:
         if s.kind is not SentenceKind.BOILERPLATE:
             out[s.paragraph] = Span(out[s.paragraph].start if s.paragraph in out else s.span.start, s.span.end)
     return out
-
-
-def _is_epithet(text: str, mention: Mention) -> bool:
-    """`An Interview with the 'Mets Poet'`: what somebody is called, not a name."""
-    return mention.has_article or bool(re.search(r"(?:\bthe\s+|[‘'“\"])$", text[: mention.span.start][-6:], re.I))
-
-
-def _introduced(text: str, entity: Entity, title_end: int, lead_end: int) -> float:
-    """How much the headline and the lead speak of this person as the one who is asked."""
-    score, known = 0.0, False
-    lead = [m for m in entity.mentions if m.span.start < lead_end and not _is_epithet(text, m)]
-    for mention in lead[:8]:
-        before = text[max(0, mention.span.start - 90) : mention.span.start].rsplit("\n", 1)[-1]
-        introduced = list(_INTRODUCES.finditer(before))
-        between = before[introduced[-1].end() :] if introduced else ""
-        if introduced and len(between.split()) <= 8 and not _ENDS.search(between):
-            score, known = score + 3, True
-        elif _TELLS.match(text[mention.span.end : mention.span.end + 120]):
-            score, known = score + 1.5, True
-        if mention.span.start < title_end:
-            is_named = _TITLES.match(text[mention.span.end : mention.span.end + 30]) is not None
-            score, known = score + (3 if is_named else 1.5), known or is_named
-        else:
-            score += 0.25 + 0.25 * mention.is_subject
-    return score if known else 0.0

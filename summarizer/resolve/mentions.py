@@ -1,7 +1,7 @@
 """Names in a text: where they stand, what they are a part of, and which of them are the same person or body."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -133,10 +133,21 @@ def _may_join(run: Sequence[Token], pending: Sequence[Token]) -> bool:
 
 
 def _is_one_name(tree: Tree, run: Sequence[Token], pending: Sequence[Token]) -> bool:
-    """`Food and Drug Administration`: the word before "and" belongs to the body's last word, not to a list."""
+    """`Food and Drug Administration`, `Department of Health and Human Services`: one body, not a list."""
+    if pending[0].low != "and":
+        return False
     head = tree.head(run[-1])
     is_part = run[-1].dep in ("compound", "nmod", "amod") and head.index > pending[-1].index
-    return pending[0].low == "and" and is_part and head.low in names.ORGANIZATION_WORDS
+    return (is_part and head.low in names.ORGANIZATION_WORDS) or _is_office_of_both(tree, run, pending[-1].index + 1)
+
+
+def _is_office_of_both(tree: Tree, run: Sequence[Token], after: int) -> bool:
+    """Whether a body is named by two matters: the last word behind "and" is one, no name of its own."""
+    is_office = any(t.low in names.ORGANIZATION_WORDS for t in run) and any(t.low in ("of", "for") for t in run)
+    end = after
+    while end < len(tree.tokens) and tree.tokens[end].pos == "PROPN":
+        end += 1
+    return is_office and end > after and tree.tokens[end - 1].low in names.MATTERS
 
 
 def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
@@ -213,7 +224,7 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Entity]:
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = {}  # first and last words of full names
     for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
-        entity = next((e for e in by_word.get(mention.last, ()) if _is_same(e, mention)), None)
+        entity = _only([e for e in by_word.get(mention.last, ()) if _is_same(e, mention)], mention)
         if entity is None:
             entity = Entity()
             entities.append(entity)
@@ -225,6 +236,20 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Entity]:
         entity.mentions.sort(key=lambda m: m.span)
         entity.gender = _gender(entity)
     return sorted(entities, key=lambda e: e.mentions[0].span)
+
+
+def _only(fitting: Sequence[Entity], mention: Mention) -> Entity | None:
+    """The one that a mention is of: of a couple with one surname, "Mrs Reed" is not the husband."""
+    gender = _title_gender(mention.titles)
+    fitting = [e for e in fitting if not gender or _gender(e) in (None, gender)]
+    if len(fitting) > 1 and gender:
+        fitting = [e for e in fitting if _gender(e) == gender] or fitting
+    return fitting[0] if fitting else None
+
+
+def _title_gender(titles: Collection[str]) -> str | None:
+    marks = {"f": names.FEMALE_WORDS, "m": names.MALE_WORDS}
+    return next((gender for gender, known in marks.items() if not known.isdisjoint(titles)), None)
 
 
 def _is_same(entity: Entity, mention: Mention) -> bool:
@@ -259,13 +284,9 @@ def _join_acronyms(text: str, entities: list[Entity]) -> None:
 
 
 def _gender(entity: Entity) -> str | None:
-    titles, first = entity.titles, entity.fullest.words[0].lower()
-    for gender, marks, known in (
-        ("f", names.FEMALE_WORDS, names.FEMALE_NAMES),
-        ("m", names.MALE_WORDS, names.MALE_NAMES),
-    ):
-        if titles & marks:
-            return gender
-        if len(entity.fullest.words) > 1 and first in known:
-            return gender
-    return None
+    if told := _title_gender(entity.titles):
+        return told
+    first = entity.fullest.words[0].lower()
+    if len(entity.fullest.words) > 1 and first in names.FEMALE_NAMES:
+        return "f"
+    return "m" if len(entity.fullest.words) > 1 and first in names.MALE_NAMES else None

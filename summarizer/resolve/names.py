@@ -84,6 +84,18 @@ PLACES = words(
     republicans democrats americans russians ukrainians god internet
     """
 )
+# One word for several: "they" may be these.
+GROUPS = words("couple pair duo trio family team crew crowd group majority jury public police staff squad gang parents")
+# What offices and unions are for: "the Department of Health and Human Services", "the Union of Rail and Dock Workers".
+MATTERS = words(
+    """
+    workers services affairs trade development security technology research science sciences education culture sport
+    sports tourism energy environment agriculture fisheries food forestry housing labor labour employees teachers
+    engineers nurses drivers transport infrastructure communications industry commerce innovation prevention control
+    health welfare medicine justice rights policy priorities studies analysis planning statistics firearms explosives
+    arts letters works resources communities families youth women pensions finance investment humanities
+    """
+)
 FEMALE_NAMES = words(
     """
     abigail ada adele agnes alexandra alexis alice alicia alina alison allison alyssa amanda amber amelia amy ana

@@ -18,6 +18,7 @@ MAX_SENTENCES = 6  # a pronoun does not reach further back
 MIN_MARGIN = 0.7
 # Weights, set on the annotated news of benchmarks/attributions.py.
 SUBJECT, SPEAKER, SAME_PARAGRAPH, KNOWN_GENDER, OFTEN, PER_SENTENCE, SAME_SENTENCE = 1.0, 1.2, 0.8, 1.0, 0.15, 0.7, 0.3
+LAST_SPEAKER = 0.8  # who spoke last, for a pronoun that speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,17 @@ class Event:
     entity: Entity
     is_subject: bool
     is_speaker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A "he" or "she" outside quotations."""
+
+    sentence: int
+    gender: str
+    is_subject: bool
+    is_speaker: bool
+    opens: bool  # it is the subject and the first word of its sentence
 
 
 def resolve_persons(
@@ -52,7 +64,9 @@ def resolve_persons(
     found: dict[int, Entity] = {}
     for place, sentence, word, is_subject in _pronouns(frames):
         before = [e for e in events if e.place < place]
-        chosen = _choose(before, sentence, GENDERS[word], sentences)
+        opens = is_subject and place == sentences[sentence].span.start
+        pronoun = Pronoun(sentence, GENDERS[word], is_subject, place in speakers, opens)
+        chosen = _choose(before, pronoun, sentences)
         if chosen is not None:
             if chosen.mentions:
                 found[place] = chosen
@@ -102,14 +116,18 @@ def _pronouns(frames: Iterable[Frame]) -> list[tuple[int, int, str, bool]]:
     )
 
 
-def _choose(events: Sequence[Event], sentence: int, gender: str, sentences: Sequence[Sentence]) -> Entity | None:
+def _choose(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sentence]) -> Entity | None:
+    if center := _center(events, pronoun, sentences):
+        return center
+    spoken = [e for e in events if e.is_speaker]
+    last = spoken[-1].entity if pronoun.is_speaker and spoken else None
     scores: dict[int, tuple[float, Entity]] = {}
     for event in events:
         entity = event.entity
-        distance = sentence - event.sentence
-        if distance > MAX_SENTENCES or (entity.gender or gender) != gender:
+        if pronoun.sentence - event.sentence > MAX_SENTENCES or (entity.gender or pronoun.gender) != pronoun.gender:
             continue
-        score = _weight(event, distance, gender, sentences[sentence].paragraph == sentences[event.sentence].paragraph)
+        is_near = sentences[pronoun.sentence].paragraph == sentences[event.sentence].paragraph
+        score = _weight(event, pronoun, is_same_paragraph=is_near) + LAST_SPEAKER * (entity is last)
         score += OFTEN * min(6, sum(e.entity is entity for e in events))
         if id(entity) not in scores or scores[id(entity)][0] < score:
             scores[id(entity)] = score, entity
@@ -119,12 +137,26 @@ def _choose(events: Sequence[Event], sentence: int, gender: str, sentences: Sequ
     return ranked[0][1]
 
 
-def _weight(event: Event, distance: int, gender: str, is_same_paragraph: bool) -> float:
+def _center(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sentence]) -> Entity | None:
+    """`Judge Teague rejected a motion. She also warned`: the one person of the sentence just before, its subject."""
+    before = pronoun.sentence - 1
+    if not pronoun.opens or before < 0 or sentences[before].paragraph != sentences[pronoun.sentence].paragraph:
+        return None
+    met = [e for e in events if e.sentence == before and (e.entity.gender or pronoun.gender) == pronoun.gender]
+    found = {id(e.entity): e.entity for e in met}
+    is_subject = any(e.is_subject for e in met)
+    only = next(iter(found.values())) if len(found) == 1 and is_subject else None
+    is_sure = only is not None and (only.gender or only.titles & names.TITLES or any(e.is_speaker for e in met))
+    return only if is_sure else None
+
+
+def _weight(event: Event, pronoun: Pronoun, *, is_same_paragraph: bool) -> float:
+    distance = pronoun.sentence - event.sentence
     return (
         -PER_SENTENCE * distance
         + SUBJECT * event.is_subject
         + SPEAKER * event.is_speaker
         + SAME_PARAGRAPH * is_same_paragraph
-        + KNOWN_GENDER * (event.entity.gender == gender)
+        + KNOWN_GENDER * (event.entity.gender == pronoun.gender)
         + SAME_SENTENCE * (distance == 0)
     )

@@ -1,5 +1,6 @@
 """From what stands in the text to the name a reader would use, where that can be told."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
-from summarizer.document import Attribution, Reference, Sentence, Span
+from summarizer.document import Attribution, Reference, Sentence, Span, Turn
 from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 from summarizer.resolve.groups import Topic, find_topics
@@ -43,11 +44,11 @@ class Speaker:
 class Resolver:
     """Names the sources of one text, in text order."""
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], frames: Sequence[Frame]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Sentence], frames: Sequence[Frame], *, title: str = "") -> None:
         self._text, self._sentences, self._frames = text, sentences, frames
         self._starts = [s.span.start for s in sentences]
         self._entities = group_mentions(text, find_mentions(text, frames))
-        self._interview: Interview | None = find_interview(text, sentences, self._entities)
+        self._interview: Interview | None = find_interview(text, title, sentences, self._entities)
         self._papers: list[Ownership] = find_ownerships(frames, self._entities)
         self._topics: list[Topic] = find_topics(frames, self._entities)
         self._mentions = sorted(((m, e) for e in self._entities for m in e.mentions), key=lambda pair: pair[0].span)
@@ -80,6 +81,17 @@ class Resolver:
                 name = self._name(entity, None)
                 out.append(Reference(Span(sentence.span.start, sentence.span.start + len(first)), name.text, name.span))
         return tuple(out)
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The questions and answers of an interview."""
+        if self._interview is None:
+            return ()
+        guest = self._name(self._interview.guest, None) if self._interview.guest else None
+        asked = [Turn(span) for span in self._interview.questions.values()]
+        answered = [
+            Turn(span, guest.text, guest.span) if guest else Turn(span) for span in self._interview.answers.values()
+        ]
+        return tuple(sorted(asked + answered, key=lambda turn: turn.span))
 
     def _is_subject_of(self, sentence: int, entity: Entity) -> bool:
         """Whether a sentence is about somebody: else a person without a name may have come between."""
@@ -125,10 +137,15 @@ class Resolver:
             place = claim.frame.start(token)
             for mention, entity in inside:
                 if mention.span.start <= place < mention.span.end:
-                    return entity
+                    return None if self._is_joined(mention, inside) else entity
         place = claim.frame.end(head)  # "the coach, Tom Mora": the name behind a role and a comma
         behind = next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
         return behind or self._between_commas(source, head, inside)
+
+    def _is_joined(self, mention: Mention, inside: Sequence[tuple[Mention, Entity]]) -> bool:
+        """`Ida Lund and Nils Ek said`: both, whatever their trade stands before them."""
+        between = [self._text[mention.span.end : m.span.start].strip(" ,") for m, _ in inside if m.span > mention.span]
+        return any(words in ("and", "and the", "&") for words in between)
 
     def _between_commas(self, source: Span, head: Token, inside: Sequence[tuple[Mention, Entity]]) -> Entity | None:
         """`A tourist from Ohio, Mary Bell, 54`: the one person between commas behind somebody's trade."""
@@ -177,6 +194,8 @@ class Resolver:
             return (self._name(entity, None), entity) if entity else (None, None)
         if word in ("they", "them", "it", "themselves", "itself"):
             return self._group(word in ("they", "them", "themselves"), source.start, sentence, claim)
+        if claim is None and attribution.cue is None:
+            return Name(source.of(self._text), source), None  # it signs a quotation
         if claim is None or claim.source_head is None:
             return None, None
         return self._nominal(source, claim, sentence)
@@ -193,15 +212,12 @@ class Resolver:
                 outer = min(around, key=lambda a: a.hull.end - a.hull.start)
                 return Name(outer.name, outer.name_span or outer.source or source) if outer.name else None
             return None
-        if self._interview is None:
+        if self._interview is None or self._interview.guest is None:
             return None
         paragraph = self._sentences[sentence].paragraph
-        asks = paragraph in self._interview.questions
-        if (word in ("i", "me", "my", "myself") and not asks and paragraph > self._interview.first) or (
-            word == "you" and asks
-        ):
-            return self._name(self._interview.guest, None)
-        return None
+        answers = word in ("i", "me", "my", "myself") and paragraph in self._interview.answers
+        asks = word == "you" and paragraph in self._interview.questions
+        return self._name(self._interview.guest, None) if answers or asks else None
 
     def _somebody_spoke(self, sentence: int) -> bool:
         """Whether the last speaker is one person whom nobody names: "the witness told ...; he said ..."."""
@@ -224,6 +240,8 @@ class Resolver:
             if topic.entity is not None:
                 return self._name(topic.entity, None), topic.entity
             return Name(topic.span.of(self._text), topic.span), None
+        if plural and topic is None and claim is not None and _has_group_before(claim):
+            return None, None
         if last is None or source is None or last.name is not None:
             return (last.name, last.entity) if last else (None, None)
         is_told = plural and len(source.of(self._text).split()) > 1
@@ -252,13 +270,14 @@ class Resolver:
             and determiner.low in ("the", "this", "that")
             and len(source.of(self._text).split()) <= 3
         ):
-            entity = self._role(head.lemma, source.start) or self._body(head.lemma, source.start)
+            entity = None if _is_plural(claim) else self._role(head.lemma, source.start)
+            entity = entity or self._body(head.lemma, source.start)
             return (self._name(entity, None), entity) if entity else (None, None)
         phrase = source.of(self._text)
         if any(t.low in GENDERS for t in (head, *tree.children(head, "conj"))):
             return None, None  # "he and Moss"
         if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in tree.subtree(head)) or head.low == "police":
-            return Name(phrase, source), None
+            return Name(re.sub(r"^(The|A|An)(?= )", lambda m: m[1].lower(), phrase), source), None
         return None, None
 
     def _owner(self, source: Span, lemma: str, claim: Claim) -> Entity | None:
@@ -304,6 +323,14 @@ class Resolver:
             )
         ]
         return called[0] if len(called) == 1 else None
+
+
+def _has_group_before(claim: Claim) -> bool:
+    """`said the couple accepted it, but they did not believe`: several are spoken of in the sentence before "they"."""
+    head = claim.source_head
+    before = claim.frame.tree.tokens[: head.index] if head else ()
+    subjects = [t for t in before if t.dep in ("nsubj", "nsubjpass") and t.pos in ("NOUN", "PROPN")]
+    return any(t.tag in ("NNS", "NNPS") or t.lemma in names.GROUPS for t in subjects)
 
 
 def _is_unnamed(tree: Tree, head: Token) -> bool:

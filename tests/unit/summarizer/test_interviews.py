@@ -1,0 +1,90 @@
+"""In an interview every answer is its guest's, and no question is told."""
+
+from summarizer.annotate import Annotator
+from summarizer.compose import compose
+from summarizer.document import AnnotatedDocument, Document
+from summarizer.units import find_units
+
+LABELLED = """Ines Calder has kept bees above Tarn for 31 years. Her second book has just been translated into Japanese.
+
+Q: You write that half of your colonies died. What happened?
+
+A: I lost 46 of 90. The vet thinks that mites carried a virus, but I am not so sure.
+
+Q: A start-up wants to put sensors into every hive. You refused. Why?
+
+A: The algorithm does not know what rain smells like.
+
+Q: Will the grant help?
+
+A: It will help those who are good at filling in forms. I got 340 pounds.
+
+The farm ministry said that 1,140 beekeepers had received grants so far."""
+
+UNLABELLED = """Our reporter interviewed the geologist Tom Haran about the cave.
+
+How deep is the cave?
+
+The cave goes down for 900 meters, and nobody has seen its end.
+
+That is deeper than the tower is high.
+
+And what did you find there?
+
+I found a lake that no map has. We named it after my daughter."""
+
+
+def statements(annotator: Annotator, text: str, *, title: str | None = None) -> list[str]:
+    article = annotator.annotate(Document(text, title=title, language="en"))
+    return [s.text for s in (compose(article, unit) for unit in find_units(article)) if s]
+
+
+def names(article: AnnotatedDocument) -> list[str | None]:
+    return [turn.name for turn in article.turns]
+
+
+def test_an_answer_without_quotation_marks_is_told_as_the_guest_s_words(annotator: Annotator) -> None:
+    told = statements(annotator, LABELLED)
+    assert "Ines Calder said: “The algorithm does not know what rain smells like.”" in told
+    assert "Ines Calder said: “The vet thinks that mites carried a virus, but I am not so sure.”" in told
+
+
+def test_neither_labels_nor_questions_are_told(annotator: Annotator) -> None:
+    told = " ".join(statements(annotator, LABELLED))
+    assert "Q:" not in told
+    assert "A:" not in told
+    assert "start-up" not in told
+
+
+def test_what_others_say_around_the_interview_stays_theirs(annotator: Annotator) -> None:
+    told = statements(annotator, LABELLED)
+    assert told[-1] == "The farm ministry said that 1,140 beekeepers had received grants so far."
+
+
+def test_without_labels_the_paragraph_behind_a_question_is_the_guest_s(annotator: Annotator) -> None:
+    told = statements(annotator, UNLABELLED)
+    assert "Tom Haran said: “The cave goes down for 900 meters, and nobody has seen its end.”" in told
+    assert "Tom Haran said: “I found a lake that no map has.”" in told
+
+
+def test_what_either_side_may_have_said_is_not_told(annotator: Annotator) -> None:
+    assert not any("tower" in s for s in statements(annotator, UNLABELLED))
+
+
+def test_the_guest_may_be_named_in_the_headline_alone(annotator: Annotator) -> None:
+    text = UNLABELLED.split("\n\n", 1)[1]
+    article = annotator.annotate(Document(text, title="Interview with the geologist Tom Haran", language="en"))
+    assert set(names(article)) == {None}  # his name stands nowhere in the text: there is nothing to cite for it
+
+
+def test_the_answers_of_somebody_whose_name_cannot_be_told_are_not_told(annotator: Annotator) -> None:
+    text = UNLABELLED.replace("the geologist Tom Haran", "a geologist")
+    assert not any("cave goes down" in s for s in statements(annotator, text))
+
+
+def test_an_article_with_a_question_in_it_is_no_interview(annotator: Annotator) -> None:
+    text = (
+        "The council will vote in May.\n\nWho pays for it?\n\nThe mayor, Ann Reed, said the state would.\n\n"
+        "What comes next?\n\nThe plans will be shown in June."
+    )
+    assert not annotator.annotate(Document(text, language="en")).turns
