@@ -1,6 +1,6 @@
 """How many planted errors the guard catches, and how many faithful statements it rejects.
 
-python benchmarks/guard.py [--gold] [--data FILE.jsonl] [--show KIND]
+python -m benchmarks.guard [--gold] [--data FILE.jsonl] [--show KIND]
 
 Statements and errors are made from human annotation; the guard sees Byline's own annotation, or with --gold the human one.
 Without --gold every statement that Byline composes of these articles counts among the faithful ones, too.
@@ -14,10 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from annotated_news import read_gold, read_marked
-from faithful import Case, build_faithful
-from planted import plant
-
+from benchmarks.annotated_news import read_gold, read_marked
+from benchmarks.faithful import Case, build_faithful
+from benchmarks.planted import plant
 from summarizer.document import AnnotatedDocument
 from summarizer.faithfulness import check
 

@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from faithful import Case, family_name
-
+from benchmarks.faithful import Case, family_name
 from summarizer.citation import cite
 from summarizer.document import Attribution
 from summarizer.naming import is_vague, key_words
@@ -92,18 +91,22 @@ def drop_speaker(case: Case, chance: random.Random) -> Iterator[str]:
 
 
 def leave_pronoun(case: Case, chance: random.Random) -> Iterator[str]:
-    """ "She said" and nobody knows who."""
-    text = case.statement.text
-    near = re.search(
-        rf"{re.escape(case.speaker)}(?:\W+\w+){{0,2}}?\W+(?:{_CUES})\b|\b(?:{_CUES}|to) {re.escape(case.speaker)}", text
-    )
-    if not case.speaker or not near or not _is_outside_quotes(text, case.speaker):
+    """ "She said" and nobody knows who: the name beside the cue gives way, where no other word of it is left there."""
+    text, name = case.statement.text, re.escape(case.speaker)
+    near = re.search(rf"{name}(?:\W+\w+){{0,2}}?\W+(?:{_CUES})\b|\b(?:{_CUES}|to) {name}(?!['’])", text)
+    if not case.speaker or not near or not _is_outside_quotes(text, near.group()):
         return
+    at = text.index(case.speaker, near.start())
+    end = at + len(case.speaker)
+    others = {w for a in case.sources[0].attributions if a.name for w in key_words(a.name)}
+    if any(w in others for w in re.findall(r"\w+", text[end : near.end()])):
+        return  # "Malaysia's Prime Minister, Najib Razak, said"
     pronoun = chance.choice(_PRONOUN)
-    if text[: text.find(case.speaker)].endswith("ccording to "):
-        yield text.replace(case.speaker, {"He": "him", "She": "her", "They": "them"}.get(pronoun, pronoun.lower()), 1)
-        return
-    yield text.replace(case.speaker, pronoun if text.startswith(case.speaker) else pronoun.lower(), 1)
+    if text[:at].endswith("ccording to "):
+        pronoun = {"He": "him", "She": "her", "They": "them"}.get(pronoun, pronoun.lower())
+    elif at:
+        pronoun = pronoun.lower()
+    yield text[:at] + pronoun + text[end:]
 
 
 def drop_hedge(case: Case, chance: random.Random) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What gets past the guard when a generator lies: every article is told by one that plants errors in most sentences.
 
-python benchmarks/rewriting.py [--out FILE.jsonl]      then score FILE.jsonl like any other predictions
+python -m benchmarks.rewriting [--out FILE.jsonl]      then score FILE.jsonl like any other predictions
 """
 
 import argparse
@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotated_news import read_gold
-from faithful import build_faithful
-from guard import NEWS
-from planted import plant
-
+from benchmarks.annotated_news import read_gold
+from benchmarks.faithful import build_faithful
+from benchmarks.guard import NEWS
+from benchmarks.planted import plant
 from summarizer.document import AnnotatedDocument
 from summarizer.embedded import load_summarizer
 from summarizer.generation import TextGenerator

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from summarizer.faithfulness.cues import COLON, Cue
-from summarizer.faithfulness.evidence import MIN_SHARED, TOLD, Claim, Evidence
+from summarizer.faithfulness.evidence import MIN_SHARED, TOLD, Claim, Evidence, conveyed_claims
 from summarizer.faithfulness.failures import Failure
 from summarizer.faithfulness.lexicon import AMBIGUOUS, CUES, NOUN_CUES, PRONOUNS, SPEECH, STOP, TITLES
 from summarizer.faithfulness.naming import speaker_stems
@@ -83,8 +83,18 @@ def _is_made_vague(cue: Cue, earlier: Sequence[Cue], evidence: Evidence) -> bool
     if not cue.subject:
         return False
     i = cue.subject[0]  # the word nearest to the cue
-    is_vague = evidence.words[i].low in PRONOUNS | PAPERS and i not in evidence.alignment.forward
-    return is_vague and not any(_is_name(k, evidence) for c in earlier for k in c.subject)
+    word, at = evidence.words[i], evidence.alignment.forward.get(i)
+    is_bare_paper = (
+        word.low in PAPERS and i > 0 and evidence.words[i - 1].low in ("the", "this", "that", "its", "their")
+    )
+    is_new = (
+        at is None or evidence.tokens[at].low != word.low
+    )  # "the report" is not there where it only says "reported"
+    if not (is_new and (word.low in PRONOUNS or is_bare_paper)):
+        return False
+    told = frozenset[int]().union(*(evidence.counterparts(c.content) for c in conveyed_claims(evidence)))
+    spoke = [c for c in earlier if c.at not in told | {i}]  # "the most cited scholar" cites nobody
+    return not any(_is_name(k, evidence) for c in spoke for k in c.subject)
 
 
 def _sentence(j: int, evidence: Evidence) -> list[int]:

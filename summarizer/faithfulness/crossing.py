@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.faithfulness.evidence import Claim, Evidence, conveyed_claims
 from summarizer.faithfulness.failures import Failure
-from summarizer.faithfulness.lexicon import PRONOUNS
+from summarizer.faithfulness.lexicon import PRONOUNS, TITLES
+from summarizer.faithfulness.naming import speaker_stems
+from summarizer.faithfulness.tokens import stem
 from summarizer.naming import PAPERS, POSSESSIVES
 
 FOREIGN_SHARE = 0.25  # of a clause's content words that may come from another sentence than the rest
@@ -35,10 +37,12 @@ def check_crossing(evidence: Evidence) -> Iterator[Failure]:
 
 
 def _name_places(claims: Sequence[Claim], evidence: Evidence) -> set[int]:
-    """Words of the passages that give the names of the claims' sources."""
-    names = {claim.attribution.name for claim in claims if claim.attribution.name}
-    parts = {part.lower() for name in names for part in name.split()}
-    return {j for j, token in enumerate(evidence.tokens) if token.low in parts and token.is_capitalized}
+    """Words of the passages that give the names of the claims' sources: in full, as initials, with the title before."""
+    stems = {s for claim in claims if claim.attribution.name for s in speaker_stems(claim)}
+    stems |= {stem(part) for claim in claims for part in (claim.attribution.name or "").split()}
+    places = {j for j, token in enumerate(evidence.tokens) if token.stem in stems and token.is_capitalized}
+    titles = {j - 1 for j in places if j and evidence.tokens[j - 1].low in TITLES}
+    return places | titles
 
 
 def _has_open_reference(evidence: Evidence, sentence: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from summarizer.faithfulness.evidence import Claim, Evidence
 from summarizer.faithfulness.lexicon import BARE_CUE, BARE_START, CALENDAR, CUES, NOUN_CUES, PRONOUNS, STOP, TITLES
 from summarizer.faithfulness.tokens import Token, tokenize
+from summarizer.naming import PAPERS
 from summarizer.quotation import find_quotes
 
 COLON = "colon"  # the group of a bare "Reed:"
@@ -101,6 +102,8 @@ def _subject(i: int, floor: int, evidence: Evidence) -> tuple[int, ...]:
     if words[i].low == "according":
         return after
     is_colon = words[i].low not in CUES and _COLON.match(text[words[i].end : words[i].end + 2])
+    if i and words[i - 1].low in PAPERS and words[i].low not in NOUN_CUES and not words[i].is_quoted:
+        floor = min(floor, i - 1)  # "the report said": the word before is who speaks, though it may be a cue itself
     before: list[int] = []
     for k in range(i if is_colon else i - 1, floor - 1, -1):
         if words[k].is_quoted or (k < i and _BREAK.search(text[words[k].end : words[k + 1].start])):

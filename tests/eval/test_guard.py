@@ -11,8 +11,8 @@ NEWS = ROOT.parent / "shared" / "data" / "gum_wikinews" / "train.jsonl"
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "benchmarks" / "guard.py", *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "benchmarks.guard", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 @pytest.mark.parametrize("options", [("--gold",), ()])
