@@ -46,6 +46,7 @@ class Evidence:
     passages: tuple[str, ...]
     firsts: tuple[int, ...]  # index of each passage's first word in `tokens`
     sources: tuple[AnnotatedDocument, ...]  # the cited documents
+    has_nameless: bool = False  # whether it rests on the answer of somebody whose name cannot be told
 
     def index_at(self, passage: int, offset: int) -> int:
         """Index of the word that stands at, or next after, an offset into a passage."""
@@ -83,6 +84,7 @@ def gather(statement: Statement, sources: Sequence[AnnotatedDocument]) -> Eviden
                 offsets.append(span.start + token.start)
         sentences += _sentence_numbers(offsets, source, len(set(sentences)))
         near = [a for a in source.attributions if any(s.overlaps(c) for s in a.content for c in cited)]
+        near += [t.said(t.span) for t in source.turns if t.name and any(t.span.overlaps(c) for c in cited)]
         claims += _claims(source, near, offsets, first)
     return Evidence(
         statement=statement,
@@ -94,6 +96,7 @@ def gather(statement: Statement, sources: Sequence[AnnotatedDocument]) -> Eviden
         passages=tuple(passages),
         firsts=tuple(firsts),
         sources=tuple(sources[number - 1] for number in numbers),
+        has_nameless=any((t := sources[c.document - 1].turn_of(c.span)) is not None and not t.name for c in known),
     )
 
 

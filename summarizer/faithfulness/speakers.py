@@ -16,6 +16,8 @@ def check_speakers(evidence: Evidence) -> Iterator[Failure]:
     """Claims without their speaker, with another's, or with a cue that means something else."""
     if is_bare(evidence.statement.text):
         yield Failure.UNRESOLVED_SPEAKER
+    if evidence.has_nameless:
+        yield Failure.SPEAKER_DROPPED
     conveyed = conveyed_claims(evidence)
     cues = find_cues(evidence, conveyed)
     for claim in conveyed:
