@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -59,13 +59,6 @@ class Byline:
                 process.wait(20)
             process.kill()
             process.wait()
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[LocalBotApi]:
-    async with LocalBotApi() as running:
-        running.add_chat(USER_ID)
-        yield running
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ def durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[LocalBotApi]:
-    async with LocalBotApi() as api:
-        api.add_chat(USER_ID)
-        yield api
-
-
 def bot_of(api: LocalBotApi, token: str | None = None) -> Bot:
     request = HTTPXRequest(httpx_kwargs={"trust_env": False})
     return Bot(token or api.token, base_url=f"{api.base_url}/bot", base_file_url=f"{api.base_url}/file/bot",

@@ -1,15 +1,15 @@
 """A hub on loopback: the two calls that a download needs, with ranges, and a line that can be cut."""
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from json import dumps
 from typing import Any
 
 import pytest
+
+from tests.integration.generators.loopback import QuietHandler, served
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -41,11 +41,8 @@ class LoopbackHub:
     def serve(self) -> Iterator["LoopbackHub"]:
         hub = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_: object) -> None:
-                pass
 
             def do_HEAD(self) -> None:
                 self.do_GET()
@@ -87,16 +84,9 @@ class LoopbackHub:
                 if cut is not None:
                     self.close_connection = True
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        self.url = f"http://127.0.0.1:{server.server_port}"
-        try:
+        with served(Handler) as url:
+            self.url = url
             yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 @pytest.fixture

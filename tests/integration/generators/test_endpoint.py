@@ -1,11 +1,9 @@
 """The client of an engine elsewhere, against an engine on loopback."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from bot.generators import endpoint
 from bot.generators.endpoint import EndpointGenerator
 from summarizer.errors import GenerationError
 from summarizer.generation import GenerationConfig
+from tests.integration.generators.loopback import QuietHandler, served
 
 
 class Engine:
@@ -39,10 +38,7 @@ class Engine:
     def serve(self) -> Iterator["Engine"]:
         engine = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_: object) -> None:
-                pass
-
+        class Handler(QuietHandler):
             def do_GET(self) -> None:
                 self.reply({})
 
@@ -65,16 +61,9 @@ class Engine:
                 except OSError:
                     pass  # the client has hung up, as it should
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        self.url = f"http://127.0.0.1:{server.server_port}/v1"
-        try:
+        with served(Handler) as url:
+            self.url = f"{url}/v1"
             yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 @pytest.fixture

@@ -16,13 +16,6 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[LocalBotApi]:
-    async with LocalBotApi() as running:
-        running.add_chat(USER_ID)
-        yield running
-
-
-@pytest.fixture
 async def make_bot(api: LocalBotApi, database: Database) -> AsyncIterator[Callable[[], RunningBot]]:
     """Makes bots; those still running at the end are stopped."""
     made: list[RunningBot] = []
