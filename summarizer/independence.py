@@ -29,7 +29,7 @@ _DANGLING = re.compile(
     r"(?:(?:he|she|they|him|them|his|her|their|its|we|i|our|my|you|your)\b|"
     r"it\b(?!(?:['’]s| is| was| remains| seems| appears| will be)\b.{0,40}\b(?:that|whether|if|how|why|when|to)\b)|"
     r"(?:this|that|these|those)\b(?!\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b)|"
-    r"(?:such|both|neither|either|the (?:latter|former|two|three|pair|duo|other|others|same))\b|"
+    r"(?:such|both|neither|either|the (?:latter|former(?!\s[a-z])|two|three|pair|duo|other|others|same))\b|"
     rf"the (?:{'|'.join(sorted(PAPERS))})s?\b(?! (?:by|from|of|in|on|published|released|issued)\b)|"
     r"(?:\w+\s){1,2}of (?:them|these|those|whom|which)\b|"
     r"(?:there|here)(?:['’]s|\sis|\sare)?\s(?:he|she|they|it)\b)",

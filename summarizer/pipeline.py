@@ -25,6 +25,7 @@ from summarizer.rewrite import rewrite
 from summarizer.selection import Choice, Pool, in_reading_order, select
 from summarizer.stopwatch import Stopwatch
 from summarizer.summary import Length, Repair, Statement, Summary
+from summarizer.ties import find_ties
 from summarizer.units import find_units
 from summarizer.verbatim import tell_verbatim
 
@@ -147,7 +148,8 @@ class Summarizer:
         scores = salience.score(candidates, bodies, heads, self._config.weights)
         order = salience.rank(candidates, bodies, scores, self._config.weights)
         documents = [t.document for t in told]
-        pool = Pool([t.statement for t in told], documents, bodies)
+        ties = find_ties([(t.document, t.span, t.statement) for t in told], articles)
+        pool = Pool([t.statement for t in told], documents, bodies, ties)
         return in_reading_order(select(pool, order, BUDGETS[length]), documents)
 
 

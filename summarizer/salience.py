@@ -23,7 +23,12 @@ _INSTRUCTION = re.compile(
     re.I,
 )
 
-
+_NO_COMMENT = re.compile(
+    r"\b(?:declin|refus)\w+ to (?:comment|be named|give)|\bcould not (?:immediately )?be reached\b|"
+    r"\b(?:did|has|have|had|does|do)(?: not|n['’]t) (?:immediately )?(?:respond|repl\w+|comment\w*|answer\w*|attend)\b|"
+    r"\bspeak\w* to (?:the )?(?:media|reporters|press)\b",
+    re.I,
+)
 _LEANING = re.compile(
     r"(?:^|:\s)[“„«\"](?:so|but|and|they|he|she|it|this|that|these|those|then|also|because|although|yes|no|well)\b",
     re.I,
@@ -43,6 +48,7 @@ class Weights:
     repetition: float = 0.9  # of the likeness to what is chosen already
     new_speaker: float = 0.3  # several speakers beat one
     leaning: float = -0.5  # a quotation that leans on what was said before it: “So we did that.”
+    silence: float = -1.0  # that somebody did not comment
     substance: float = 0.05  # a word that carries meaning, up to ENOUGH_SUBSTANCE
     words: float = -0.006  # a word over AMPLE_WORDS
 
@@ -97,6 +103,7 @@ def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, we
         out[i] += weights.speaker * (c.speaker is not None)
         out[i] += weights.outcome * (_OUTCOME.search(c.text) is not None)
         out[i] += weights.instruction * (_INSTRUCTION.search(c.text) is not None)
+        out[i] += weights.silence * (_NO_COMMENT.search(c.text) is not None)
         out[i] += weights.leaning * (_LEANING.search(c.text) is not None)
         out[i] += weights.substance * min(ENOUGH_SUBSTANCE, len(re.findall(r"\w{4,}", c.text)))
         out[i] += weights.words * max(0, len(c.text.split()) - AMPLE_WORDS)

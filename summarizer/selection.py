@@ -10,6 +10,7 @@ from summarizer.agreement import Relation, compare, names
 from summarizer.encoder import Vectors
 from summarizer.lengths import Budget
 from summarizer.summary import Statement
+from summarizer.ties import Ties
 
 # Cosine of two documents' mean vectors from which, with a name in common, they tell of one event: so have two thirds of the
 # short reports of one event in tests/eval/stories.json, and two in a thousand pairs of other news.
@@ -32,6 +33,7 @@ class Pool:
     statements: Sequence[Statement]
     documents: Sequence[int]
     vectors: Vectors  # (statements, dimensions), unit length
+    ties: Ties = field(default_factory=Ties)
     _events: set[tuple[int, int]] = field(init=False)  # documents that tell of one event
 
     def __post_init__(self) -> None:
@@ -76,20 +78,27 @@ def select(pool: Pool, ranked: Sequence[int], budget: Budget) -> list[Choice]:
         near = [(c, relation) for c in chosen if (relation := pool.relation(i, c.index)) is not Relation.OTHER]
         if echoed := next((c for c, relation in near if relation is Relation.SAME), None):
             echoed.echoes.append(i)
-        elif _fits(pool, chosen, i, budget):
+        elif company := _company(pool, chosen, i, budget):
             leader = next((c.index if c.beside is None else c.beside for c, _ in near), None)
-            chosen.append(Choice(i, beside=leader))
-            taken.add(i)
+            chosen += (Choice(j, beside=leader if j == i else None) for j in company)
+            taken.update(company)
             rival = next((j for j in ranked if j not in taken and pool.relation(i, j) is Relation.DIFFERENT), None)
-            if rival is not None and _fits(pool, chosen, rival, budget):
+            if rival is not None and _company(pool, chosen, rival, budget) == [rival]:
                 chosen.append(Choice(rival, beside=i if leader is None else leader))
                 taken.add(rival)
     return chosen
 
 
-def _fits(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> bool:
+def _company(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> list[int] | None:
+    """A statement and what must be told with it, where all of it fits; the first one alone, where nothing else does."""
+    company = pool.ties.company(i, frozenset(c.index for c in chosen))
+    if company is None:
+        return None
     used = sum(pool.words(c.index) for c in chosen)
-    return not chosen or (len(chosen) < budget.statements and used + pool.words(i) <= budget.words)
+    added = sum(pool.words(j) for j in company)
+    if len(chosen) + len(company) <= budget.statements and used + added <= budget.words:
+        return company
+    return [i] if not chosen and i not in pool.ties.before else None
 
 
 def in_reading_order(chosen: Sequence[Choice], documents: Sequence[int]) -> list[Choice]:

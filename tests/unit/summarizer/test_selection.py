@@ -5,6 +5,7 @@ from summarizer import Citation, Kind, Quote, Span, Statement, StatementAttribut
 from summarizer.agreement import Relation, compare, merge
 from summarizer.lengths import Budget
 from summarizer.selection import Choice, Pool, in_reading_order, select
+from summarizer.ties import Ties
 
 
 def said(text: str, by: str | None = None, document: int = 1) -> Statement:
@@ -112,3 +113,11 @@ def test_the_budget_passes_over_what_is_too_long() -> None:
 def test_a_single_statement_may_exceed_the_words() -> None:
     chosen = select(Pool([NINE], [0], np.ones((1, 1), dtype=np.float32)), [0], Budget(2, 3))
     assert [c.index for c in chosen] == [0]
+
+
+def test_what_leans_on_a_statement_is_told_with_it_or_not_at_all() -> None:
+    rain, claim, denial = (Statement(f"{word} " * 6, Kind.STATED) for word in ("rain", "claim", "denial"))
+    tied = Pool([rain, claim, denial], [0, 0, 0], np.eye(3, dtype=np.float32), Ties({2: 1}, {1: 2}))
+    assert [c.index for c in select(tied, [0, 2, 1], Budget(3, 99))] == [0, 1, 2]
+    assert [c.index for c in select(tied, [0, 2, 1], Budget(2, 99))] == [0]
+    assert [c.index for c in select(tied, [1, 0, 2], Budget(2, 6))] == [1]

@@ -1,0 +1,113 @@
+"""Which statements are told together: one that points back with what it points at, a claim with what takes it back."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.document import AnnotatedDocument, Span
+from summarizer.headline import find_title
+from summarizer.independence import unquoted
+from summarizer.pointers import find_pointers
+from summarizer.summary import Statement
+from summarizer.units import find_units
+from summarizer.vocabulary import words
+
+MAX_BACK = 12  # units that "the estimate" reaches back, where an estimate was spoken of before
+# What makes the claim before it another claim: a denial of it, a correction, a doubt, a rival figure.
+_TAKES_BACK = re.compile(
+    r"""\b(?:not\ true | untrue | false | incorrect | not\ correct | a\ fake | fabricated | unfounded | baseless | misleading
+        | not\ the\ case | no\ such | (?:does|did)\ not\ exist | no\ evidence | without\ evidence | impossible\ to\ verify
+        | (?:cannot|not|could\ not)\ (?:be\ )?(?:independently\ )?(?:verif\w+|confirm\w*) | did\ not\ (?:provide|give|offer)
+        | withdrew | withdrawn | retract\w+ | deleted | apologi[sz]ed | den(?:y|ies|ied) | rejects? | rejected | disput\w+
+        | dismissed | contradict\w* | put(?:s|ting)?\ the\ (?:number|figure|toll|sum|total|cost))\b""",
+    re.I | re.X,
+)
+_RESTS_ON = re.compile(
+    r"\b(?:this|that|such|it|the (?:accusation|allegation|claim|charge|remark|report|figure|number|account)s?)\b", re.I
+)
+_ROLE = re.compile(r"[Tt]he (?:[a-z]+ )?([a-z][\w-]+)")
+_KNOWN = words(
+    "government police court army president minister opposition parliament council city state prosecution prosecutors "
+    "authorities public defence defense military navy country world mayor jury judge organisers organizers union company "
+    "league club"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """By statement: what must stand before it, and what must stand behind it; `lonely` need what cannot be told."""
+
+    before: Mapping[int, int] = field(default_factory=dict)
+    behind: Mapping[int, int] = field(default_factory=dict)
+    lonely: frozenset[int] = frozenset()
+
+    def company(self, i: int, taken: frozenset[int] = frozenset()) -> list[int] | None:
+        """A statement with all that must be told with it, in text order, less what is told; None where that cannot be."""
+        found: set[int] = set()
+        todo = [i]
+        while todo:
+            j = todo.pop()
+            if j in found or j in taken:
+                continue
+            if j in self.lonely:
+                return None
+            found.add(j)
+            todo += [ties[j] for ties in (self.before, self.behind) if j in ties]
+        return sorted(found)
+
+
+def find_ties(told: Sequence[tuple[int, Span, Statement]], articles: Sequence[AnnotatedDocument]) -> Ties:
+    """The ties between statements, given as (index of the document, unit, statement)."""
+    before: dict[int, int] = {}
+    behind: dict[int, int] = {}
+    lonely: set[int] = set()
+    for number, article in enumerate(articles):
+        units = find_units(article)
+        at = {span: i for i, (document, span, _) in enumerate(told) if document == number}
+        texts = [span.of(article.text) for span in units]
+        title = (find_title(article) or "").lower()
+        for k, span in enumerate(units):
+            i = at.get(span)
+            if i is None or k == 0:
+                continue
+            nouns = [*find_pointers(told[i][2].text), *_roles(told[i][2])]
+            for place in _antecedents(nouns, texts[:k], title):
+                if units[place] in at:
+                    before.setdefault(i, at[units[place]])
+                else:
+                    lonely.add(i)
+            if (
+                _takes_back(told[i][2].text, texts[k], is_pointing=i in before)
+                and (claim := at.get(units[k - 1])) is not None
+            ):
+                behind.setdefault(claim, i)
+    return Ties(before, behind, frozenset(lonely))
+
+
+def _roles(statement: Statement) -> Iterator[str]:
+    """What speakers without a name are: "the expert", "the department"; "the government" and "the police" are known."""
+    for a in statement.attributions:
+        if (match := _ROLE.fullmatch(a.source)) and match.group(1) not in _KNOWN:
+            yield match.group(1)
+
+
+def _antecedents(nouns: Sequence[str | None], texts: Sequence[str], title: str) -> Iterator[int]:
+    """The units that a statement points at: where a noun was used before, else the one before it."""
+    for noun in nouns:
+        stem = noun.lower().rstrip("s")[:6] if noun else None
+        if stem and stem in title:
+            continue
+        back = range(len(texts) - 1, max(-1, len(texts) - 1 - MAX_BACK), -1)
+        yield next((k for k in back if stem and re.search(rf"\b{re.escape(stem)}", texts[k].lower())), len(texts) - 1)
+
+
+def _takes_back(told: str, sentence: str, *, is_pointing: bool) -> bool:
+    """Whether a statement turns the one before it into something else."""
+    plain = unquoted(told)
+    if _TAKES_BACK.search(plain) is None:
+        return False
+    return (
+        is_pointing
+        or _RESTS_ON.search(plain) is not None
+        or re.match(r"(?:He|She|They|It|But|However)\b", sentence) is not None
+    )
