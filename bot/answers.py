@@ -5,7 +5,7 @@ Each may run several times, and has its effect once.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -16,8 +16,16 @@ from bot.domain import FormattedText, OutgoingMessage, Part, Provenance
 from bot.errors import ArticleError, DeliveryError, StorageError
 from bot.storage.bursts import close_burst
 from bot.storage.database import Database
-from bot.storage.outbox import Draft, enqueue
-from bot.storage.requests import Request, add_summary, find_request, find_summary, finish_request
+from bot.storage.outbox import Draft, enqueue, reword
+from bot.storage.requests import (
+    Request,
+    add_summary,
+    count_begun,
+    find_request,
+    find_summary,
+    finish_request,
+    note_begun,
+)
 from bot.telegram.answer_messages import answer_key, answer_messages, show_length
 from bot.telegram.reading import NOTHING_TO_READ
 from summarizer.document import Document
@@ -29,6 +37,8 @@ T = TypeVar("T")
 
 TYPING_REFRESH_S = 4.5  # Telegram shows it for five seconds
 TOO_SLOW = "Reading this took too long, so I stopped. A shorter text may work."
+MAX_CRASHES = 10  # a request at whose summary the process died so often is the reason for it
+IN_LINE = "Many articles are waiting to be read. Yours is in line, and its answer comes by itself."
 SORRY = "Sorry, something went wrong on my side while I read this. It is written down; please try again later."
 
 
@@ -39,9 +49,14 @@ class PartReader(Protocol):
 
 
 class SummaryMaker(Protocol):
-    """Summaries, off the event loop."""
+    """Summaries, off the event loop, one after the other."""
 
-    def summarize(self, documents: Sequence[Document], *, length: Length) -> Awaitable[Summary]: ...
+    @property
+    def has_room(self) -> bool: ...
+
+    def summarize(
+        self, documents: Sequence[Document], *, length: Length, begin: Callable[[], Awaitable[None]] | None = None
+    ) -> Awaitable[Summary]: ...
 
 
 class Typist(Protocol):
@@ -77,9 +92,11 @@ class Answerer:
         async with self._database.transaction() as transaction:
             await close_burst(transaction, request_id)
             request = await find_request(transaction, request_id)
+            crashes = await count_begun(transaction, request_id)
         if request is None or request.state != "waiting" or request.closes_at:  # a job comes for each message
             return
-        if attempts_left < 0:  # it brought the process down every time
+        if crashes >= MAX_CRASHES:
+            logger.error("request %d is given up: the process ended %d times at its summary", request_id, crashes)
             await self._fail(request, SORRY)
             return
         made = await self._attempt(self._make(request), request, attempts_left=attempts_left)
@@ -132,7 +149,16 @@ class Answerer:
 
     async def _make(self, request: Request) -> tuple[Summary, _Read]:
         read = await self._read(request)
-        return await self._summaries.summarize(read.documents, length=request.length), read
+        if not self._summaries.has_room:
+            async with self._database.transaction() as transaction:
+                note = OutgoingMessage(FormattedText(IN_LINE), reply_to=request.reply_to)
+                await reword(transaction, Draft(key=request.ack_key, chat_id=request.chat_id, message=note))
+
+        async def begin() -> None:
+            async with self._database.transaction() as transaction:
+                await note_begun(transaction, request.id)
+
+        return await self._summaries.summarize(read.documents, length=request.length, begin=begin), read
 
     async def _read(self, request: Request) -> _Read:
         parts = merge_parts(request.messages)

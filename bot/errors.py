@@ -9,7 +9,6 @@ BotError
 │   │   └── ParseFailedError        its parser was too slow, took too much memory, or failed
 │   └── UnsupportedFileError    a kind of file that is not read
 ├── DemoError               the demo could not start, or the bot in it gave no answer
-├── QueueFullError          the summarizer has more waiting than it takes
 ├── WebError                the address for the webhook could not be opened
 ├── StorageError            the database could not be started, reached or migrated
 ├── TelegramUnavailableError  the Bot API refused the token, or could not be reached
@@ -57,10 +56,6 @@ class UnsupportedFileError(ArticleError):
 
 class FeedError(ArticleError):
     """A feed, or a list of feeds, could not be found or read."""
-
-
-class QueueFullError(BotError):
-    """The summarizer has more waiting than it takes."""
 
 
 class WebError(BotError):

@@ -1,17 +1,16 @@
-"""The blocking summarizer on one thread of its own: loaded in the background, a bounded queue before it, a time limit."""
+"""The blocking summarizer on one thread of its own: loaded in the background, one line before it, a time limit."""
 
 import asyncio
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol, Self
 
-from bot.errors import QueueFullError
 from summarizer.document import Document
 from summarizer.encoder import Vectors
 from summarizer.errors import SummarizerError
@@ -43,9 +42,12 @@ class Inference:
     def __init__(self, load: Callable[[], DocumentSummarizer], *, queue_size: int, timeout: timedelta) -> None:
         self._load = load
         self._timeout = timeout
-        self._calls: queue.Queue[_Call | None] = queue.Queue(queue_size)
+        self._queue_size = queue_size
+        self._calls: queue.Queue[_Call | None] = queue.Queue()
+        self._turn = asyncio.Lock()  # its waiters are the line
+        self._waiting = 0
         self._thread = threading.Thread(target=self._run, name="summarizer", daemon=True)
-        self._loaded = threading.Event()
+        self._loaded: Future[None] = Future()  # done when loading ended, well or not
         self._error: SummarizerError | None = None
         self._busy_since: float | None = None  # time.monotonic()
         self.summary_count = 0
@@ -67,21 +69,28 @@ class Inference:
         """loading, ready, stuck, or why the model could not be loaded."""
         if self._error:
             return str(self._error)
-        if not self._loaded.is_set():
+        if not self._loaded.done():
             return "loading"
         since = self._busy_since
         is_stuck = since is not None and time.monotonic() - since > self._timeout.total_seconds()
         return "stuck" if is_stuck else "ready"
 
-    async def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
-        """A summary of the documents, when its turn comes.
+    @property
+    def has_room(self) -> bool:
+        """Whether no more wait than usual. Who comes to a full line waits as well, and may want to say so."""
+        return self._waiting < self._queue_size
+
+    async def summarize(
+        self, documents: Sequence[Document], *, length: Length, begin: "Callable[[], Awaitable[None]] | None" = None
+    ) -> Summary:
+        """A summary of the documents, when its turn comes; `begin` is awaited just before.
 
         Raises:
-            QueueFullError: too many wait already.
             SummarizerError: the text cannot be summarized, or the model is not there.
             TimeoutError: it took too long.
         """
-        summary: Summary = await self._submit(lambda model: model.summarize(documents, length=length), is_summary=True)
+        call = _Call(lambda model: model.summarize(documents, length=length), is_summary=True)
+        summary: Summary = await self._in_turn(call, begin)
         return summary
 
     async def encode(self, sentences: Sequence[str]) -> Vectors:
@@ -89,16 +98,21 @@ class Inference:
 
         Raises: as `summarize`.
         """
-        vectors: Vectors = await self._submit(lambda model: model.encode(sentences), is_summary=False)
+        vectors: Vectors = await self._in_turn(_Call(lambda model: model.encode(sentences), is_summary=False))
         return vectors
 
-    async def _submit(self, run: Callable[[DocumentSummarizer], Any], *, is_summary: bool) -> Any:
-        call = _Call(run, is_summary)
+    async def _in_turn(self, call: _Call, begin: "Callable[[], Awaitable[None]] | None" = None) -> Any:
+        """The time limit counts from the call's turn: waiting in line is nobody's fault."""
+        self._waiting += 1
         try:
-            self._calls.put_nowait(call)
-        except queue.Full:
-            raise QueueFullError("Too many articles are waiting to be read.") from None
-        return await asyncio.wait_for(asyncio.wrap_future(call.result), self._timeout.total_seconds())
+            async with self._turn:
+                await asyncio.shield(asyncio.wrap_future(self._loaded))
+                if begin:
+                    await begin()
+                self._calls.put_nowait(call)
+                return await asyncio.wait_for(asyncio.wrap_future(call.result), self._timeout.total_seconds())
+        finally:
+            self._waiting -= 1
 
     def _run(self) -> None:
         summarizer = self._loaded_summarizer()
@@ -127,7 +141,8 @@ class Inference:
             logger.exception("the model could not be loaded")
             self._error = SummarizerError(f"The model could not be loaded: {error}")
         else:
-            self._loaded.set()
             logger.info("model ready after %.1f s", time.monotonic() - started_at)
             return summarizer
+        finally:
+            self._loaded.set_result(None)
         return None

@@ -19,14 +19,14 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import QueueFullError
+from bot.errors import StorageError
 from bot.storage.database import driver_connection
 
 logger = logging.getLogger(__name__)
 
 TELEGRAM, WORK, FEEDS = "telegram", "work", "feeds"
 MAX_ATTEMPTS = 5
-BUSY_RETRY_S = 5
+MAX_PAUSE_S = 60
 POOL_SIZE = 4
 RESTART_PAUSE_S = 1.0
 KEEP_FAILED_HOURS = 7 * 24  # for whoever looks for the reason
@@ -148,16 +148,14 @@ TASKS = (
 
 
 class Patience(BaseRetryStrategy):
-    """A job cut off by a shutdown runs again at once; one that met a full queue as often as it takes; others grow slower."""
+    """A job cut off by a shutdown runs again at once; others ever later, and only while the database is away for ever."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_in={"seconds": 0})
-        if isinstance(exception, QueueFullError):
-            return RetryDecision(retry_in={"seconds": BUSY_RETRY_S})
-        if job.attempts + 1 >= MAX_ATTEMPTS:
+        if job.attempts + 1 >= MAX_ATTEMPTS and not isinstance(exception, StorageError):
             return None
-        return RetryDecision(retry_in={"seconds": 2**job.attempts})
+        return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 10), MAX_PAUSE_S)})
 
 
 class Jobs:

@@ -12,7 +12,6 @@ from bot.digests.render import headline_only, render_burst, render_story, story_
 from bot.digests.sources import StorySources, document_of
 from bot.digests.subscriber import Subscriber
 from bot.digests.tell import Model, keep_summary
-from bot.errors import QueueFullError
 from bot.feeds.filters import parse_topics
 from bot.storage.database import Database
 from bot.storage.entries import StoredEntry, entries_to_post
@@ -59,8 +58,6 @@ class Poster:
         [document] = await self.sources.read([entry])
         try:
             summary = await self.model.summarize([document], length=Length.SHORT)
-        except QueueFullError:
-            raise
         except (DocumentError, TimeoutError):
             summary = headline_only(document_of(entry), "Only the headline is known.")
         key = f"post:{follow.id}:{entry.id}"

@@ -15,7 +15,7 @@ from bot.digests.render import headline_only, render_story, story_keyboard
 from bot.digests.sources import MAX_DOCUMENTS
 from bot.digests.subscriber import Subscriber
 from bot.domain import FormattedText, IncomingMessage
-from bot.errors import QueueFullError, StorageError
+from bot.errors import StorageError
 from bot.storage import digests as store
 from bot.storage.database import Database
 from bot.storage.digests import StoredDigest, StoredStory, Vectors
@@ -101,7 +101,7 @@ class StoryTeller:
         others = tuple(entries[MAX_DOCUMENTS:])
         try:
             summary = await self._summary_of(documents, length)
-        except (StorageError, QueueFullError):
+        except StorageError:
             raise
         except Exception as error:  # whatever the matter with one story is, the others are told
             if not isinstance(error, SummarizerError | TimeoutError):

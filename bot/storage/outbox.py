@@ -1,7 +1,7 @@
 """Every message that goes out: written in the transaction of its cause, sent later, in order within a chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -74,6 +74,18 @@ async def enqueue(transaction: AsyncConnection, drafts: Sequence[Draft]) -> None
             .on_conflict_do_nothing()
         )
     await wake(transaction, {draft.chat_id for draft in drafts})
+
+
+async def reword(transaction: AsyncConnection, draft: Draft) -> None:
+    """Change what the message of this key says, sent or not; nothing where it was never meant to arrive."""
+    payload = _MESSAGE.dump_python(draft.message, mode="json")
+    is_waiting = outbox.c.key == draft.key, outbox.c.state == "pending"
+    if (await transaction.execute(update(outbox).where(*is_waiting).values(payload=payload))).rowcount:
+        return
+    is_sent = outbox.c.key == draft.key, outbox.c.state.in_(["sending", "sent"])
+    if (await transaction.execute(select(exists().where(*is_sent)))).scalar_one():
+        edit = replace(draft, key=f"{draft.key}:again", replaces=draft.key, is_disposable=True)
+        await enqueue(transaction, [edit])
 
 
 async def count_drafts(transaction: AsyncConnection, prefix: str) -> int:

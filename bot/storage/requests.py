@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import IncomingMessage, Provenance
-from bot.storage.tables import requests, summaries
+from bot.storage.tables import facts, requests, summaries
 from summarizer.summary import Length, Summary, from_json, to_json
 
 MESSAGES = TypeAdapter(tuple[IncomingMessage, ...])
@@ -98,10 +98,28 @@ async def find_request(transaction: AsyncConnection, request_id: int, *, should_
     )
 
 
+async def note_begun(transaction: AsyncConnection, request_id: int) -> None:
+    """Its summary begins: should the process die of it, that is remembered."""
+    statement = insert(facts).values(key=_begun(request_id), value="1")
+    more = cast(cast(facts.c.value, Integer) + 1, Text)
+    await transaction.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": more}))
+
+
+async def count_begun(transaction: AsyncConnection, request_id: int) -> int:
+    """How often its summary began and had no end."""
+    value = (await transaction.execute(select(facts.c.value).where(facts.c.key == _begun(request_id)))).scalar()
+    return int(value or 0)
+
+
+def _begun(request_id: int) -> str:
+    return f"begun:{request_id}"
+
+
 async def finish_request(
     transaction: AsyncConnection, request_id: int, *, state: str, error: str | None = None
 ) -> bool:
     """Close a waiting request; False where somebody closed it before: then nothing may be sent."""
+    await transaction.execute(delete(facts).where(facts.c.key == _begun(request_id)))
     statement = (
         update(requests)
         .where(requests.c.id == request_id, requests.c.state == "waiting")

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Update
 
 from bot.domain import FormattedText, OutgoingMessage
+from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue, unpark_chat
 from bot.storage.updates import find_update, finish_update
@@ -44,6 +45,8 @@ class StoredUpdates:
                 await unpark_chat(transaction, update.message.chat.id)
         try:
             await self._dispatch(update)
+        except StorageError:  # the database went away: no fault of the update
+            raise
         except Exception as error:
             if not is_last_attempt:
                 raise

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.answers import Answerer
@@ -49,8 +49,13 @@ class PlainSummaries:
         self.started = asyncio.Event()
         self.error: Exception | None = None
         self.lengths: list[Length] = []
+        self.has_room = True
 
-    async def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
+    async def summarize(
+        self, documents: Sequence[Document], *, length: Length, begin: Callable[[], Awaitable[None]] | None = None
+    ) -> Summary:
+        if begin:
+            await begin()
         self.started.set()
         await self.gate.wait()
         if self.error:

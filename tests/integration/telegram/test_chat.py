@@ -1,7 +1,13 @@
 from collections.abc import Callable
 
+import pytest
+from sqlalchemy import select
+
+from bot.answers import IN_LINE, MAX_CRASHES, SORRY
 from bot.demo.bot_api import USER_ID, LocalBotApi, channel_origin
 from bot.storage.database import Database
+from bot.storage.requests import count_begun, note_begun
+from bot.storage.tables import requests
 from bot.storage.users import Role, find_owner, set_role
 from bot.telegram import access
 from summarizer.errors import EmptyDocumentError
@@ -56,6 +62,37 @@ async def test_a_failure_of_ours_is_tried_again_and_then_told(api: LocalBotApi, 
     await bot.summaries.started.wait()
     bot.summaries.error = None
     await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+
+
+async def test_who_comes_to_a_full_line_is_told_so_and_answered_in_turn(api: LocalBotApi, bot: RunningBot) -> None:
+    bot.summaries.gate.clear()
+    bot.summaries.has_room = False
+    api.post_text(ARTICLE)
+    await api.wait_for(lambda: [m["text"] for m in api.answers()] == [IN_LINE])
+    bot.summaries.gate.set()
+    (answer,) = await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])
+    assert api.answers() == [answer]
+
+
+@pytest.mark.parametrize(("crashes", "told"), [(MAX_CRASHES - 1, "Rivers"), (MAX_CRASHES, SORRY)])
+async def test_only_what_brought_the_process_down_again_and_again_is_given_up(
+    api: LocalBotApi, bot: RunningBot, database: Database, crashes: int, told: str
+) -> None:
+    bot.summaries.gate.clear()
+    api.post_text(ARTICLE)
+    await bot.summaries.started.wait()
+    async with database.transaction() as transaction:
+        (request_id,) = (await transaction.execute(select(requests.c.id))).scalars()
+        for _ in range(crashes - 1):
+            await note_begun(transaction, request_id)
+        assert await count_begun(transaction, request_id) == crashes
+    if crashes == MAX_CRASHES:
+        assert bot.services.answers
+        await bot.services.answers.answer(request_id, attempts_left=0)
+    bot.summaries.gate.set()
+    await api.wait_for(lambda: [m for m in api.answers() if told in m["text"]])
+    async with database.transaction() as transaction:
+        assert await count_begun(transaction, request_id) == 0
 
 
 async def test_a_message_with_nothing_to_read_gets_a_hint(api: LocalBotApi, bot: RunningBot) -> None:

@@ -1,10 +1,11 @@
+import asyncio
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
 
-from bot.errors import QueueFullError
 from bot.inference import Inference
 from summarizer.document import Document
 from summarizer.errors import EmptyDocumentError, ModelError, SummarizerError
@@ -19,11 +20,13 @@ class Slow:
     def __init__(self) -> None:
         self.started, self.go = threading.Event(), threading.Event()
         self.threads: set[str] = set()
+        self.began: Callable[[], None] = lambda: None
 
     def summarize(self, documents: Sequence[Document], *, length: Length) -> Summary:
         self.threads.add(threading.current_thread().name)
         self.started.set()
         assert self.go.wait(10)
+        self.began()
         if not documents:
             raise EmptyDocumentError("empty")
         return Summary("headline", "en", "test", 0.0, tuple(documents), ())
@@ -53,16 +56,43 @@ async def test_an_error_of_the_summarizer_reaches_the_caller_and_the_next_is_mad
         await running.summarize([DOCUMENT], length=Length.SHORT)
 
 
-async def test_a_full_queue_is_said_at_once() -> None:
+async def test_who_comes_to_a_full_line_waits_and_is_answered_in_turn() -> None:
+    slow, order = Slow(), list[int]()
+
+    async def ask(number: int) -> None:
+        async def begin() -> None:
+            order.append(number)
+
+        await running.summarize([DOCUMENT], length=Length.SHORT, begin=begin)
+
+    async with inference(slow, queue_size=2) as running, asyncio.TaskGroup() as group:
+        rooms = []
+        for number in range(6):
+            rooms.append(running.has_room)
+            group.create_task(ask(number))
+            await asyncio.sleep(0)
+        await asyncio.to_thread(slow.started.wait, 10)
+        assert (order, rooms) == ([0], [True, True, False, False, False, False])
+        slow.go.set()
+    assert order == [0, 1, 2, 3, 4, 5]
+    assert running.has_room
+
+
+async def test_waiting_in_line_does_not_count_as_slow() -> None:
     slow = Slow()
-    async with inference(slow, queue_size=1, timeout_s=0.05) as running:
-        with pytest.raises(TimeoutError):
-            await running.summarize([DOCUMENT], length=Length.SHORT)
-        assert slow.started.wait(10)
-        with pytest.raises(TimeoutError):
-            await running.summarize([DOCUMENT], length=Length.SHORT)
-        with pytest.raises(QueueFullError):
-            await running.summarize([DOCUMENT], length=Length.SHORT)
+    async with inference(slow, timeout_s=0.5) as running, asyncio.TaskGroup() as group:
+        waits = [group.create_task(running.summarize([DOCUMENT], length=Length.SHORT)) for _ in range(2)]
+        slow.began = lambda: time.sleep(0.3)
+        slow.go.set()
+        assert len(await asyncio.gather(*waits)) == 2
+
+
+async def test_a_summary_that_hangs_is_told_as_stuck() -> None:
+    slow = Slow()
+    async with inference(slow, timeout_s=0.05) as running:
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                await running.summarize([DOCUMENT], length=Length.SHORT)
         assert running.state == "stuck"
         slow.go.set()
 

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from procrastinate.jobs import Job
 
-from bot.errors import QueueFullError
+from bot.errors import StorageError
 from bot.jobs import MAX_ATTEMPTS, TASKS, Patience
 
 
@@ -14,8 +14,8 @@ def job(attempts: int) -> Job:
 
 
 @pytest.mark.parametrize("attempts", [0, MAX_ATTEMPTS, 100])
-def test_a_job_that_a_shutdown_cut_off_or_a_full_queue_turned_away_is_never_given_up(attempts: int) -> None:
-    for exception in (asyncio.CancelledError(), QueueFullError()):
+def test_a_job_that_a_shutdown_or_a_lost_database_cut_off_is_never_given_up(attempts: int) -> None:
+    for exception in (asyncio.CancelledError(), StorageError()):
         assert Patience().get_retry_decision(exception=exception, job=job(attempts))
 
 
