@@ -34,7 +34,7 @@ from bot.telegram.pace import Pace
 logger = logging.getLogger(__name__)
 
 REPEAT_MARK = "(repeat?)"
-MAX_UTF16_UNITS = 4096
+MAX_UTF16_UNITS, MAX_ENTITIES = 4096, 100  # what Telegram takes; our own messages leave room for the mark
 MAX_BACKOFF = timedelta(minutes=1)
 SWEEP_S = 5.0  # how often chats are looked for that nobody woke
 
@@ -219,8 +219,10 @@ def marked_as_repeat(message: OutgoingMessage) -> OutgoingMessage:
     text = prefix + message.content.text
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_UTF16_UNITS:
         return message
+    mark = TextEntity("italic", 0, len(REPEAT_MARK))
     moved = tuple(replace(entity, offset=entity.offset + len(prefix)) for entity in message.content.entities)
-    return replace(message, content=FormattedText(text, (TextEntity("italic", 0, len(REPEAT_MARK)), *moved)))
+    entities = (mark, *moved) if len(moved) < MAX_ENTITIES else moved
+    return replace(message, content=FormattedText(text, entities))
 
 
 def backoff(attempts: int) -> timedelta:

@@ -12,8 +12,9 @@ import regex
 
 from bot.domain import FormattedText, TextEntity
 
-MAX_UTF16_UNITS = 4096
-MAX_ENTITIES = 100
+# Telegram takes 4,096 and 100; the rest is room for the line that marks a message as a repeat.
+MAX_UTF16_UNITS = 4080
+MAX_ENTITIES = 99
 MAX_COMBINING_MARKS = 16  # on one letter; scripts in use stay far below
 OPENING, CLOSING = "“«„", "”»"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"

@@ -15,6 +15,7 @@ from bot.telegram.application import build_bot
 from bot.telegram.client import TelegramClient
 from bot.telegram.outbox import REPEAT_MARK, OutboxSender
 from bot.telegram.pace import Pace
+from bot.telegram.rich_text import Run, split_blocks
 
 
 class Sending:
@@ -157,6 +158,41 @@ async def test_an_acknowledgement_that_may_have_arrived_is_not_repeated(api: Loc
     await sending.start()
     await sending.draft(ack(), draft("b"))
     await api.wait_for(lambda: texts(api) == ["Reading …", "b"])
+
+
+async def test_the_fullest_message_is_repeated_with_its_mark(api: LocalBotApi, sending: Sending) -> None:
+    api.answer_then_drop("sendMessage")
+    await sending.start()
+    full = split_blocks([("", (Run("Rivers rose overnight. " * 500),))])[0]
+    await sending.draft(Draft(key="a", chat_id=USER_ID, message=OutgoingMessage(full)))
+    await api.wait_for(lambda: texts(api) == [full.text, f"{REPEAT_MARK}\n{full.text}"])
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+async def test_what_an_acknowledgement_says_may_change(api: LocalBotApi, sending: Sending, is_sent: bool) -> None:
+    await sending.draft(ack())
+    if is_sent:
+        await sending.start()
+        await api.wait_for(lambda: texts(api) == ["Reading …"])
+    async with sending.database.transaction() as transaction:
+        await store.reword(transaction, draft("ack", "In line."))
+        await store.reword(transaction, draft("unknown", "Nothing."))
+    if not is_sent:
+        await sending.start()
+    await api.wait_for(lambda: texts(api) == ["In line."])
+    await sending.draft(draft("answer", replaces="ack"))
+    await api.wait_for(lambda: texts(api) == ["answer"])
+    assert len(api.calls_of("sendMessage")) == 1
+
+
+async def test_an_acknowledgement_that_nobody_may_have_seen_stays_as_it_is(api: LocalBotApi, sending: Sending) -> None:
+    api.answer_then_drop("sendMessage")
+    await sending.start()
+    await sending.draft(ack())
+    await sending.wait_for(["skipped"])
+    async with sending.database.transaction() as transaction:
+        await store.reword(transaction, draft("ack", "In line."))
+    assert await sending.states() == ["skipped"]
 
 
 async def test_an_edit_without_an_answer_is_simply_done_again(api: LocalBotApi, sending: Sending) -> None:
