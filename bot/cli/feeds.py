@@ -110,7 +110,7 @@ def rules(
             return await get_feed_rules(transaction, prepared_settings().feeds)
 
     now = _in_database(change)
-    typer.echo(f"A chat may follow {now.max_per_chat} feeds.")
+    typer.echo(f"A chat may follow up to {now.max_per_chat} feeds.")
     typer.echo(f"Feeds that are not in the catalogue: {now.own_feeds}.")
     if now.is_changed:
         typer.echo("Changed by an admin; --reset goes back to the settings.")

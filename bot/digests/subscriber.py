@@ -47,10 +47,18 @@ class Subscriber:
     @property
     def place(self) -> str:
         """What people call where digests and posts go; "" where that is the chat itself."""
+        if self.deliver_to is None and self.thread_id:
+            return f"the topic “{self.deliver_title}”" if self.deliver_title else f"topic {self.thread_id}"
         if self.deliver_to is None:
-            return f"the topic “{self.deliver_title}”" if self.thread_id and self.deliver_title else ""
+            return ""
         name = f"“{self.deliver_title}”" if self.deliver_title else f"the chat {self.deliver_to}"
         return f"{name}, topic {self.thread_id}" if self.thread_id else name
+
+    def delivered(self, now: datetime, *, to: int | None, topic: int | None, title: str) -> "Subscriber":
+        """The same chat with its digests going elsewhere; a place that is not named again keeps its name."""
+        if not title and (to, topic) == (self.deliver_to, self.thread_id):
+            title = self.deliver_title
+        return self.changed(now, deliver_to=to, thread_id=topic, deliver_title=title)
 
     def next_due_at(self, now: datetime) -> datetime | None:
         """When the next digest is due; None: never."""

@@ -12,8 +12,8 @@ class FeedHealth:
     """What is known of a feed's requests."""
 
     status: str  # "active", "active, failed 3x", "gone", "stopped"
-    last_success: str  # "3 h ago", "never"
-    interval: str  # "60 min"
+    last_success: str  # "3 h ago", "just now", "never"
+    interval: str  # "1 h"
     next_poll: str  # "in 20 min", "now", "never", "when somebody follows it"
     trouble: str  # of the last request; may be ""
 
@@ -31,7 +31,7 @@ def describe_health(feed: StoredFeed, *, readers: int, now: datetime) -> FeedHea
         next_poll = f"in {format_span(state.next_poll_at - now)}"
     return FeedHealth(
         status=state.status.value + (f", failed {state.failures}x" if state.failures else ""),
-        last_success=f"{format_span(now - state.last_success_at)} ago" if state.last_success_at else "never",
+        last_success=_since(state.last_success_at, now),
         interval=format_span(state.interval),
         next_poll=next_poll,
         trouble=state.error or "",
@@ -46,10 +46,16 @@ def is_ill(feed: StoredFeed) -> bool:
 def format_span(span: timedelta) -> str:
     """A length of time as people say it.
 
-    >>> format_span(timedelta(minutes=90)), format_span(timedelta(hours=30)), format_span(timedelta(days=4))
-    ('90 min', '30 h', '4 d')
+    >>> [format_span(timedelta(minutes=n)) for n in (60, 90, 1800, 5760)]
+    ['1 h', '90 min', '30 h', '4 d']
     """
     minutes = int(span.total_seconds()) // 60
-    if minutes < 120:
+    if minutes < 120 and minutes != 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return "never"
+    return f"{format_span(now - moment)} ago" if now - moment >= timedelta(minutes=1) else "just now"

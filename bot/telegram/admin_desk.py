@@ -23,6 +23,8 @@ from bot.storage.feed_rules import (
 from bot.storage.feeds import StoredFeed, count_readers, find_feed, list_feeds
 from bot.storage.users import list_users
 from bot.telegram import admin_messages as messages
+from bot.telegram.catalog_messages import category_name
+from bot.telegram.rich_text import clean_field
 
 NOT_LISTED = "That feed is not in the catalogue. /admin feeds shows what is, with numbers."
 _RULES, _CHANGES = ("rules", "own", "limit", "reset"), ("feed", "starter", "remove", "back")
@@ -81,7 +83,7 @@ class AdminDesk:
                 if not await list_feed(transaction, _id(number)):
                     raise FeedError("That feed is forgotten by now; /admin add takes it in again.")
                 return await self._show(transaction, number)
-        raise FeedError(messages.USAGE)
+        raise FeedError("Which feed? Its number stands below it in /admin feeds, as in /admin remove 12.")
 
     async def _rule(self, transaction: AsyncConnection, words: list[str]) -> OutgoingMessage:
         match words:
@@ -90,11 +92,13 @@ class AdminDesk:
             case ["own", who] if who in _OWN:
                 await allow_own_feeds(transaction, _OWN[who])
             case ["own", *_]:
-                raise FeedError("Who may? /admin own everyone, /admin own admins, or /admin own nobody.")
+                raise FeedError(
+                    "Who may follow what is not in the catalogue?\n/admin own everyone, /admin own admins, or /admin own nobody"
+                )
             case ["limit", number] if re.fullmatch(r"\d{1,4}", number) and 1 <= int(number) <= MAX_LIMIT:
                 await limit_feeds(transaction, int(number))
             case ["limit", *_]:
-                raise FeedError(f"A chat may follow 1 to {MAX_LIMIT:,} feeds, as in /admin limit 50.")
+                raise FeedError(f"How many feeds may a chat follow? From 1 to {MAX_LIMIT:,}, as in /admin limit 50.")
             case ["reset"]:
                 await reset_feed_rules(transaction)
         return messages.rules_message(await get_feed_rules(transaction, self.configured))
@@ -134,13 +138,15 @@ async def _category_of(transaction: AsyncConnection, number: str, page: int) -> 
     feed = await find_feed(transaction, _id(number))
     if feed is None:
         raise FeedError(NOT_LISTED)
-    return await _category_named(transaction, messages.category_name(feed), page)
+    return await _category_named(transaction, category_name(feed), page)
 
 
 async def _category_named(transaction: AsyncConnection, name: str, page: int = 0) -> OutgoingMessage:
     listed = await list_feeds(transaction, only_listed=True)
-    wanted = [feed for feed in listed if messages.category_name(feed).casefold() == name.casefold()]
-    return messages.category_message(wanted, page) if wanted else messages.categories_message(listed)
+    wanted = [feed for feed in listed if category_name(feed).casefold() == name.casefold()]
+    if wanted:
+        return messages.category_message(wanted, page)
+    return messages.categories_message(listed, f"It has no category “{clean_field(name, max_chars=60)}”.")
 
 
 def _id(number: str) -> int:

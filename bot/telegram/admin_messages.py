@@ -10,14 +10,22 @@ from bot.feeds.health import describe_health, is_ill
 from bot.feeds.languages import language_name
 from bot.storage.feed_rules import FeedRules, OwnFeeds
 from bot.storage.feeds import StoredFeed
+from bot.telegram.catalog_messages import (
+    PAGE_SIZE,
+    capitalized,
+    category_name,
+    category_rows,
+    count_pages,
+    feed_label,
+    feed_name,
+    feed_rows,
+    turns,
+)
 from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
 
-PAGE_SIZE = 8
-MAX_NAME_CHARS = 60
 MAX_LINE_CHARS = 200
 LIMITS = (10, 50, 200, 1000)  # to tap; others are typed
 ONLY_ADMINS = "Only the owner and admins can do this."
-NO_CATEGORY = "other"
 USAGE = """/admin – catalogue, health and rules
 /admin feeds world – one category
 /admin add example.org world en – put a site's feed into the catalogue
@@ -34,6 +42,7 @@ _OWN = {
     OwnFeeds.ADMINS: "Only admins may follow feeds that are not in the catalogue.",
     OwnFeeds.NOBODY: "Nobody may follow feeds that are not in the catalogue.",
 }
+_OWN_LABELS = {OwnFeeds.EVERYONE: "Everyone", OwnFeeds.ADMINS: "Only admins", OwnFeeds.NOBODY: "Nobody"}
 _HOME = Button("‹ Admin", data="admin:home")
 
 
@@ -69,44 +78,32 @@ def how_to_add_message() -> OutgoingMessage:
     return OutgoingMessage(FormattedText(HOW_TO_ADD), ((_HOME,),))
 
 
-def categories_message(feeds: Sequence[StoredFeed]) -> OutgoingMessage:
-    """The catalogue's categories, two in a row; a button names one of its feeds, as names of categories may be long."""
-    first = {feed.category: feed for feed in reversed(feeds)}
-    buttons = [
-        Button(
-            f"{category_name(feed)} ({sum(one.category == category for one in feeds)})", data=f"admin:in:{feed.id}:0"
-        )
-        for category, feed in sorted(first.items())
-    ]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    starter = ", ".join(_name(feed) for feed in feeds if feed.is_default) or "nothing yet"
-    lines = ["The catalogue", f"Starter set: {starter}."]
+def categories_message(feeds: Sequence[StoredFeed], note: str = "") -> OutgoingMessage:
+    """The catalogue by category, and its starter set; `note` says why it is shown."""
+    starter = ", ".join(feed_name(feed) for feed in feeds if feed.is_default) or "nothing yet"
+    lines = ["The catalogue", *([note] if note else []), f"Starter set, which new users are offered: {starter}."]
     if not feeds:
         lines = ["The catalogue is empty", HOW_TO_ADD]
-    return _message(lines, (*rows, (Button("Add a feed", data="admin:how"), _HOME)))
+    return _message(lines, (*category_rows(feeds, data="admin:in"), (Button("Add a feed", data="admin:how"), _HOME)))
 
 
 def category_message(feeds: Sequence[StoredFeed], page: int) -> OutgoingMessage:
     """The feeds of one category, a button each."""
-    pages = (len(feeds) + PAGE_SIZE - 1) // PAGE_SIZE
-    page = min(max(0, page), pages - 1)
-    shown = feeds[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-    rows = tuple((Button(_label(feed), data=f"admin:feed:{feed.id}"),) for feed in shown)
-    lines = [category_name(feeds[0]).capitalize(), f"{_count(len(feeds), 'feed')}. ★ in the starter set, ⚠ in trouble"]
-    turns = _turns(f"admin:in:{feeds[0].id}", page, pages)
-    return _message(lines, (*rows, *turns, (Button("‹ Catalogue", data="admin:feeds"),)))
+    lines = [capitalized(category_name(feeds[0])), f"{_count(len(feeds), 'feed')}. ★ in the starter set, ⚠ in trouble"]
+    rows = feed_rows(feeds, [_label(feed) for feed in feeds], page, turn="admin:in", opens="admin:feed")
+    return _message(lines, (*rows, (Button("‹ Catalogue", data="admin:feeds"),)))
 
 
 def feed_message(feed: StoredFeed, *, readers: int, now: datetime, head: str = "") -> OutgoingMessage:
     """One feed of the catalogue, and what can be done with it."""
     lines = [
-        _name(feed),
+        feed_name(feed),
         *([head] if head else []),
         clean_field(feed.state.url, max_chars=MAX_LINE_CHARS),
         f"Category: {category_name(feed)}. Language: {_language(feed)}",
-        *([clean_field(feed.trust_note, max_chars=MAX_LINE_CHARS).capitalize()] if feed.trust_note else []),
+        *([capitalized(clean_field(feed.trust_note, max_chars=MAX_LINE_CHARS))] if feed.trust_note else []),
         "In the starter set, which new users are offered" if feed.is_default else "Not in the starter set",
-        f"Followed in {_count(readers, 'chat')}",
+        f"Followed in {_count(readers, 'chat')}" if readers else "Nobody follows it",
         _health_line(feed, readers, now),
         f"Its number: {feed.id}, as in /admin remove {feed.id}",
     ]
@@ -114,7 +111,7 @@ def feed_message(feed: StoredFeed, *, readers: int, now: datetime, head: str = "
     if not feed.is_default:
         starter = Button("Into the starter set", data=f"admin:starter:{feed.id}:on")
     remove = Button("Remove from the catalogue", data=f"admin:remove:{feed.id}")
-    back = Button(f"‹ {category_name(feed).capitalize()}", data=f"admin:in:{feed.id}:0")
+    back = Button(f"‹ {capitalized(category_name(feed))}", data=f"admin:in:{feed.id}:0")
     return _message(lines, ((starter,), (remove,), (back, _HOME)))
 
 
@@ -126,7 +123,7 @@ def listed_message(found: Listed) -> OutgoingMessage:
 def removed_message(feed: StoredFeed, readers: int) -> OutgoingMessage:
     """A feed is out of the catalogue."""
     keep = f"{_count(readers, 'chat')} {'follows' if readers == 1 else 'follow'} it and will go on getting it."
-    text = f"“{_name(feed)}” is out of the catalogue. {keep if readers else 'Nobody follows it.'}"
+    text = f"“{feed_name(feed)}” is out of the catalogue. {keep if readers else 'Nobody follows it.'}"
     row = (Button("Put it back", data=f"admin:back:{feed.id}"), Button("‹ Catalogue", data="admin:feeds"))
     return OutgoingMessage(FormattedText(text), (row,))
 
@@ -135,9 +132,9 @@ def rules_message(rules: FeedRules) -> OutgoingMessage:
     """Who may follow what, and how much."""
     lines = ["Rules", *_rule_lines(rules), "Another limit: /admin limit 75"]
     if rules.is_changed:
-        lines.append("Changed by an admin; the settings' file says otherwise.")
-    own = tuple(_toggle(who.value.capitalize(), who is rules.own_feeds, f"admin:own:{who}") for who in OwnFeeds)
-    limits = tuple(_toggle(str(n), n == rules.max_per_chat, f"admin:limit:{n}") for n in LIMITS)
+        lines.append("An admin changed them; the settings have others.")
+    own = tuple(_toggle(_OWN_LABELS[who], who is rules.own_feeds, f"admin:own:{who}") for who in OwnFeeds)
+    limits = tuple(_toggle(f"{n:,}", n == rules.max_per_chat, f"admin:limit:{n}") for n in LIMITS)
     reset = ((Button("As in the settings", data="admin:reset"),),) if rules.is_changed else ()
     return _message(lines, (own, limits, *reset, (_HOME,)))
 
@@ -146,8 +143,8 @@ def health_message(
     feeds: Sequence[StoredFeed], *, readers: Mapping[int, int], now: datetime, page: int
 ) -> OutgoingMessage:
     """How the followed feeds are doing, those in trouble first."""
-    ordered = sorted(feeds, key=lambda feed: (not is_ill(feed), _name(feed).casefold()))
-    pages = max(1, (len(ordered) + PAGE_SIZE - 1) // PAGE_SIZE)
+    ordered = sorted(feeds, key=lambda feed: (not is_ill(feed), feed_name(feed).casefold()))
+    pages = count_pages(ordered)
     page = min(max(0, page), pages - 1)
     shown = ordered[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     head = f"{_count(len(feeds), 'feed')} followed, {sum(map(is_ill, feeds))} in trouble"
@@ -157,13 +154,8 @@ def health_message(
         line = f"\n{_count(count, 'chat')}. {_health_line(feed, count, now)}"
         blocks.append(("\n\n", (Run(_label(feed), (Style("bold"),)), Run(line))))
     if not feeds:
-        blocks.append(("\n", (Run("Nobody follows a feed yet, so none is asked."),)))
-    return OutgoingMessage(split_blocks(blocks)[0], (*_turns("admin:health", page, pages), (_HOME,)))
-
-
-def category_name(feed: StoredFeed) -> str:
-    """What people call the category of a feed."""
-    return clean_field(feed.category, max_chars=MAX_NAME_CHARS) or NO_CATEGORY
+        blocks.append(("\n", (Run("Nobody follows a feed yet, so none is checked."),)))
+    return OutgoingMessage(split_blocks(blocks)[0], (*turns("admin:health", page, pages), (_HOME,)))
 
 
 def _health_line(feed: StoredFeed, readers: int, now: datetime) -> str:
@@ -171,12 +163,12 @@ def _health_line(feed: StoredFeed, readers: int, now: datetime) -> str:
     trouble = f" Trouble: {clean_field(health.trouble, max_chars=MAX_LINE_CHARS)}." if health.trouble else ""
     status = "" if health.status == "active" else f" Status: {health.status}."
     return (
-        f"Last read: {health.last_success}. Asked every {health.interval}, next: {health.next_poll}.{status}{trouble}"
+        f"Last read: {health.last_success}. Checked every {health.interval}, next: {health.next_poll}.{status}{trouble}"
     )
 
 
 def _rule_lines(rules: FeedRules) -> list[str]:
-    return [_OWN[rules.own_feeds], f"A chat may follow {_count(rules.max_per_chat, 'feed')}."]
+    return [_OWN[rules.own_feeds], f"A chat may follow up to {_count(rules.max_per_chat, 'feed')}."]
 
 
 def _language(feed: StoredFeed) -> str:
@@ -184,17 +176,7 @@ def _language(feed: StoredFeed) -> str:
 
 
 def _label(feed: StoredFeed) -> str:
-    return ("★ " if feed.is_default else "") + ("⚠ " if is_ill(feed) else "") + _name(feed)
-
-
-def _name(feed: StoredFeed) -> str:
-    return clean_field(feed.name, max_chars=MAX_NAME_CHARS) or "Untitled feed"
-
-
-def _turns(data: str, page: int, pages: int) -> Keyboard:
-    row = [Button("‹", data=f"{data}:{page - 1}")] if page else []
-    row += [Button("›", data=f"{data}:{page + 1}")] if page < pages - 1 else []
-    return (tuple(row),) if row else ()
+    return ("★ " if feed.is_default else "") + ("⚠ " if is_ill(feed) else "") + feed_label(feed)
 
 
 def _toggle(text: str, is_on: bool, data: str) -> Button:

@@ -68,8 +68,9 @@ class DigestHandlers:
             message = message_of(update)
             now = self.clock()
             subscriber = await get_subscriber(transaction, message.chat.id, now=now)
-            if (topic := topic_of(message)) and subscriber.deliver_to is None:
-                subscriber = subscriber.changed(now, thread_id=topic, deliver_title=topic_title(message))
+            topic = topic_of(message)
+            if topic and subscriber.deliver_to is None and subscriber.thread_id in (None, topic):
+                subscriber = subscriber.delivered(now, to=None, topic=topic, title=topic_title(message))
             if said.strip().lower() == "now":
                 await save_subscriber(transaction, subscriber, now=now)
                 await self._make_now(transaction, update.update_id, message.chat.id)
@@ -93,9 +94,7 @@ class DigestHandlers:
                 now = self.clock()
                 subscriber = await get_subscriber(transaction, message.chat.id, now=now)
                 elsewhere = None if place.chat_id == message.chat.id else place.chat_id
-                changed = subscriber.changed(
-                    now, deliver_to=elsewhere, thread_id=place.thread_id, deliver_title=place.title
-                )
+                changed = subscriber.delivered(now, to=elsewhere, topic=place.thread_id, title=place.title)
                 await save_subscriber(transaction, changed, now=now)
                 text = messages.place_text(changed.place)
             await reply(transaction, update, text)

@@ -16,6 +16,7 @@ from bot.storage.searches import NewSearch, find_search
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
 from bot.telegram.admin_messages import ONLY_ADMINS
+from bot.telegram.catalog_messages import back_to_shelf, catalog_message, category_name, shelf_message
 from bot.telegram.digest_messages import ASK_ZONE
 from bot.telegram.feed_search import FeedSearch, refusal, show_feed, too_many
 from bot.telegram.following import list_message
@@ -34,7 +35,12 @@ class FeedButtons:
 
     def register(self, application: Any) -> None:
         """Before the handler of every other button."""
-        application.add_handler(CallbackQueryHandler(self.press, r"^(?:follow|pick|feeds|feed):"))
+        application.add_handlers(
+            [
+                CallbackQueryHandler(self.press, r"^(?:follow|pick|feeds|feed):"),
+                CallbackQueryHandler(self.browse, r"^catalog:"),
+            ]
+        )
 
     async def press(self, update: Update, context: Context) -> None:
         """A button of a search, the list or a feed."""
@@ -53,6 +59,10 @@ class FeedButtons:
             case ["feed", what, follow_id]:
                 return await self._change(transaction, press.chat_id, what, _number(follow_id))
         return Outcome(note=GONE)
+
+    async def browse(self, update: Update, context: Context) -> None:
+        """A button of the catalogue."""
+        await self.presses.handle(update, _browse, again="/feeds")
 
     async def _pick(
         self, transaction: AsyncConnection, press: Press, role: Role, search_id: int, number: int
@@ -82,7 +92,8 @@ class FeedButtons:
         if not feed.is_listed and (reason := refusal(rules, role)):
             return Outcome(note=reason, is_alert=True)
         if how == "look":
-            return Outcome(await show_feed(transaction, feed, chat_id))
+            shown = await show_feed(transaction, feed, chat_id)
+            return Outcome(replace(shown, keyboard=(*shown.keyboard, *back_to_shelf(feed))))
         is_known = await follows.find_follow_of(transaction, chat_id, feed_id) is not None
         if not is_known and await follows.count_follows(transaction, chat_id) >= rules.max_per_chat:
             return Outcome(note=too_many(rules), is_alert=True)
@@ -120,6 +131,19 @@ class FeedButtons:
             await follows.change_interval(transaction, chat_id, follow_id, interval=interval)
         changed = await follows.find_follow(transaction, chat_id, follow_id)
         return Outcome(feed_message(changed)) if changed else Outcome(note=GONE)
+
+
+async def _browse(transaction: AsyncConnection, press: Press, _role: Role) -> Outcome:
+    """The catalogue, or the category of it that a feed is in."""
+    listed = await feeds.list_feeds(transaction, only_listed=True)
+    match press.data.split(":"):
+        case [_, "in", feed_id, page]:
+            feed = await feeds.find_feed(transaction, _number(feed_id))
+            beside = [one for one in listed if feed and category_name(one) == category_name(feed)]
+            if beside:
+                followed = {one.feed_id for one in await follows.list_follows(transaction, press.chat_id)}
+                return Outcome(shelf_message(beside, _number(page), followed=followed))
+    return Outcome(catalog_message(listed))
 
 
 async def _begin_to_follow(

@@ -16,10 +16,8 @@ from bot.storage.searches import NewSearch, add_search
 from bot.storage.users import Role
 from bot.telegram.following_messages import catalog_choice, preview_message
 
-ONLY_CATALOG = "Here only feeds of the catalogue can be followed. /follow and a name finds them."
-ONLY_ADMINS_ADD = (
-    "Here only admins follow feeds that are not in the catalogue. /follow and a name finds those that are."
-)
+ONLY_CATALOG = "Here only feeds of the catalogue can be followed. /follow shows them."
+ONLY_ADMINS_ADD = "Here only admins follow feeds that are not in the catalogue. /follow shows those that are."
 
 
 @dataclass(frozen=True, slots=True)

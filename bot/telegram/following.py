@@ -23,11 +23,12 @@ from bot.feeds.opml import MAX_OPML_BYTES, OpmlFeed, build_opml
 from bot.storage import follows
 from bot.storage.database import Database
 from bot.storage.feed_rules import get_feed_rules
+from bot.storage.feeds import list_feeds
 from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
 from bot.telegram.feed_search import FeedSearch, refusal
-from bot.telegram.following_messages import HOW_TO_FOLLOW, feeds_message
+from bot.telegram.following_messages import feeds_message, how_to_follow_message, nothing_followed_message
 from bot.telegram.replies import message_of, reply, topic_of
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -79,7 +80,7 @@ class FollowingHandlers:
     ) -> OutgoingMessage | str | None:
         """What can be answered at once; None where a job answers."""
         if not said:
-            return HOW_TO_FOLLOW
+            return how_to_follow_message()
         message = message_of(update)
         rules = await self.search.rules_with_room(transaction, message.chat.id)
         url = channel_page_url(said) or page_url(said)
@@ -150,8 +151,12 @@ class FollowingHandlers:
 
 async def list_message(transaction: AsyncConnection, chat_id: int, page: int = 0) -> OutgoingMessage:
     """What a chat follows, and where it is told."""
+    followed = await follows.list_follows(transaction, chat_id)
+    if not followed:
+        listed = await list_feeds(transaction, only_listed=True)
+        return nothing_followed_message([feed for feed in listed if feed.is_default])
     subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
-    return feeds_message(await follows.list_follows(transaction, chat_id), page, place=subscriber.place)
+    return feeds_message(followed, page, place=subscriber.place)
 
 
 def _search(update: Update, *, query: object) -> NewSearch:

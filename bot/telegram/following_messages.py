@@ -20,7 +20,9 @@ HOW_TO_FOLLOW = """What shall I follow? Send /follow with
 • a site: /follow example.org
 • a feed's address
 • a Telegram channel: /follow @name
+• a name from the catalogue: /follow guardian
 or send a list of feeds as an OPML file."""
+CATALOG_ROW = (Button("Choose from the catalogue", data="catalog:home"),)
 
 
 def found_message(found: Found, search_id: int) -> OutgoingMessage:
@@ -75,7 +77,7 @@ def _question(found: Preview) -> tuple[str, tuple[Button, ...]]:
 
 def followed_text(name: str, kind: str, *, place: str) -> str:
     """A feed is followed now."""
-    where = f", in {clean_field(place, max_chars=MAX_NAME_CHARS)}" if place else ""
+    where = f", delivered to {place}" if place else ""
     how = "each entry at once" if kind == "now" else "in your digest"
     return f"You follow “{_name(name)}” now: {how}{where}."
 
@@ -93,22 +95,32 @@ def _imported(found: Imported) -> FormattedText:
     return split_blocks([("\n" if n else "", (Run(line or " "),)) for n, line in enumerate(lines)])[0]
 
 
+def how_to_follow_message() -> OutgoingMessage:
+    """What /follow takes."""
+    return OutgoingMessage(FormattedText(HOW_TO_FOLLOW), (CATALOG_ROW,))
+
+
+def nothing_followed_message(starter: Sequence[StoredFeed]) -> OutgoingMessage:
+    """What a chat without feeds may begin with."""
+    text = f"You follow no feeds yet. {HOW_TO_FOLLOW}"
+    rows: Keyboard = (CATALOG_ROW,)
+    if starter:
+        text += f"\n\nThe starter set: {', '.join(_name(feed.name) for feed in starter)}."
+        rows = ((Button("Begin with the starter set", data="follow:starter:0"),), CATALOG_ROW)
+    return OutgoingMessage(split_blocks([("", (Run(text),))])[0], rows)
+
+
 def feeds_message(follows: Sequence[Follow], page: int = 0, *, place: str = "") -> OutgoingMessage:
     """What a chat follows, a button each; `place` is where it is told, unless that is the chat itself."""
-    if not follows:
-        starter = ((Button("Begin with the starter set", data="follow:starter:0"),),)
-        return OutgoingMessage(FormattedText(f"You follow no feeds yet.\n\n{HOW_TO_FOLLOW}"), starter)
     pages = (len(follows) + PAGE_SIZE - 1) // PAGE_SIZE
     page = min(max(0, page), pages - 1)
     shown = follows[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     rows = [(Button(_label(follow), data=f"feed:open:{follow.id}"),) for follow in shown]
     turns = [Button("‹", data=f"feeds:{page - 1}")] if page else []
     turns += [Button("›", data=f"feeds:{page + 1}")] if page < pages - 1 else []
-    keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()))
+    keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()), CATALOG_ROW)
     count = f"You follow {len(follows)} feed{'s' * (len(follows) != 1)}."
-    where = (
-        f"\nTold in {clean_field(place, max_chars=MAX_NAME_CHARS)}; /digest to here brings it back." if place else ""
-    )
+    where = f"\nDelivered to {place}; /digest to here brings it back." if place else ""
     return OutgoingMessage(
         FormattedText(f"{count} Tap one to change it. /feeds export gives them as a file.{where}"), keyboard
     )
@@ -138,8 +150,8 @@ def feed_message(follow: Follow) -> OutgoingMessage:
 
 def _asked(follow: Follow) -> str:
     hours = int(follow.interval / timedelta(hours=1))
-    asked = f"Asked every {hours} h" if hours > 1 else "Asked every hour"
-    return f"{asked}; others want it more often" if follow.feed_interval < follow.interval else asked
+    asked = f"Checked every {hours} h" if hours > 1 else "Checked every hour"
+    return f"{asked}; others have it checked more often" if follow.feed_interval < follow.interval else asked
 
 
 def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:
@@ -152,7 +164,10 @@ def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:
             button("In the digest", "digest") if follow.delivery == "now" else button("At once", "now"),
             button("Resume", "resume") if follow.is_paused else button("Pause", "pause"),
         ),
-        (button(f"Ask every {slower} h", f"every{slower}"), button("Unfollow", "unfollow")),
+        (
+            button(f"Check every {slower} h" if slower > 1 else "Check every hour", f"every{slower}"),
+            button("Unfollow", "unfollow"),
+        ),
         (Button("‹ All feeds", data="feeds:0"),),
     )
 

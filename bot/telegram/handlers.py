@@ -49,7 +49,9 @@ COMMANDS = (
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),
 )
-WELCOME = "Welcome. Forward me an article or a post, send a link, or paste the text: I answer with a short summary."
+WELCOME = """Welcome. Forward me an article or a post, send a link, or paste the text: I answer with a short summary.
+
+For a daily digest, /feeds lets you choose whom to follow. /help says more."""
 OWNED = f"You are the owner of this bot now.\n\n{WELCOME}"
 HELP = """Send me something to read:
 • forward a post or an article
@@ -59,7 +61,9 @@ HELP = """Send me something to read:
 
 I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew.
 
-Forwards that come together, and albums, are answered as one, each source numbered (/bursts off: each by itself). In a group or channel I answer when you mention me, reply to me, or send /read with a link or as a reply."""  # noqa: E501 - one paragraph of the chat is one line
+Forwards that come together, and albums, are answered as one, each source numbered (/bursts off: each by itself). In a group or channel I answer when you mention me, reply to me, or send /read with a link or as a reply.
+
+A daily digest tells the news of the feeds you follow, each story once. /follow and a site, a channel or a name follows one; so does “Follow this source” under an answer. /feeds, /topics and /digest set what comes, when and where; /zone your time zone."""  # noqa: E501 - one paragraph of the chat is one line
 TOO_OLD = "This answer is too old: what it rests on was deleted."
 AT_WORK = "One moment …"
 WHOM = "Whom? Send the command with a user id, or as a reply to a message of theirs."

@@ -79,7 +79,7 @@ async def test_admin_begins_with_numbers_and_rules(chat, database):
         "1 feed followed, 0 in trouble",
         "1 person may use the bot",
         "Everyone may follow feeds that are not in the catalogue.",
-        "A chat may follow 3 feeds.",
+        "A chat may follow up to 3 feeds.",
     ]
 
 
@@ -97,7 +97,7 @@ async def test_the_catalogue_is_read_by_category_and_feed_and_every_button_fits(
     opened = await chat.answer("Its number:")
     assert f"Its number: {feed.id}, as in /admin remove {feed.id}" in opened["text"]
     assert "A co-operative" in opened["text"] and "Not in the starter set" in opened["text"]
-    assert "Last read: never. Asked every 60 min, next: when somebody follows it." in opened["text"]
+    assert "Last read: never. Checked every 1 h, next: when somebody follows it." in opened["text"]
     every = [data for message in (shown, category, opened) for data in button_data(message)]
     assert every and max(len(data.encode()) for data in every) <= 64
 
@@ -176,9 +176,11 @@ async def test_of_several_feeds_the_admin_says_which_and_the_category_stays(worl
         ("/admin add http://gone.example:1/", "I could not follow"),
         ("/admin remove 987654", "not in the catalogue"),
         ("/admin remove harbor", "not in the catalogue"),
-        ("/admin own strangers", "Who may?"),
-        ("/admin limit 0", "1 to 5,000 feeds"),
-        ("/admin limit many", "1 to 5,000 feeds"),
+        ("/admin remove", "Which feed?"),
+        ("/admin feeds nowhere", "It has no category “nowhere”."),
+        ("/admin own strangers", "Who may follow"),
+        ("/admin limit 0", "From 1 to 5,000"),
+        ("/admin limit many", "From 1 to 5,000"),
         ("/admin sing", "/admin limit 50 – feeds that one chat may follow"),
     ],
 )
@@ -208,7 +210,7 @@ async def test_nobody_may_is_kept_from_admins_too(chat):
 
 
 async def test_the_limit_is_set_in_the_chat_or_the_terminal_and_goes_back_to_the_settings(chat, byline, database):
-    assert "A chat may follow 1 feed." in (await chat.ask("/admin limit 1"))["text"]
+    assert "A chat may follow up to 1 feed." in (await chat.ask("/admin limit 1"))["text"]
     for n in range(2):
         await catalogued(database, f"https://s{n}.example/rss", title=f"Site {n}", is_default=True)
     async with database.transaction() as tx:
@@ -218,8 +220,8 @@ async def test_the_limit_is_set_in_the_chat_or_the_terminal_and_goes_back_to_the
     await byline("rules", "--limit", "2", "--own", "nobody")
     await chat.ask("/admin rules")
     await chat.press("As in the settings")
-    await chat.answer("A chat may follow 3 feeds.\nAnother limit: /admin limit 75")
-    assert "A chat may follow 200 feeds." in await byline("rules")
+    await chat.answer("A chat may follow up to 3 feeds.\nAnother limit: /admin limit 75")
+    assert "A chat may follow up to 200 feeds." in await byline("rules")
 
 
 async def test_every_followed_feed_has_its_health_in_the_chat(world, chat, database):
@@ -235,7 +237,7 @@ async def test_every_followed_feed_has_its_health_in_the_chat(world, chat, datab
     head, first, second = shown["text"].split("\n\n")
     assert head == "2 feeds followed, 1 in trouble"
     assert first == (
-        "⚠ Ill\n1 chat. Last read: never. Asked every 60 min, next: now. Status: active, failed 2x."
+        "⚠ Ill\n1 chat. Last read: never. Checked every 1 h, next: now. Status: active, failed 2x."
         " Trouble: it answered 500."
     )
     assert second.startswith("Harbor\n1 chat. Last read: ")

@@ -1,10 +1,12 @@
 """Following and digests from the chat: real handlers, jobs and database around the local Bot API."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.demo.bot_api import USER_ID
+from bot.storage.feeds import NewFeed, add_feed
+from bot.storage.follows import add_follow, list_follows, remove_follow
 from bot.storage.subscribers import get_subscriber
 from tests.integration.feeds.following_bot import buttons
 
@@ -73,14 +75,14 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     chat.press("At once")
     await answer(chat, "each entry at once")
     chat.post_text("/feeds")
-    assert buttons(await answer(chat, "You follow 1 feed.")) == ["News"]
+    assert buttons(await answer(chat, "You follow 1 feed.")) == ["News", "Choose from the catalogue"]
     chat.press("News")
     opened = await answer(chat, "Posted at once")
     number = opened["text"].rpartition("/topics ")[2].partition(":")[0]
     chat.press("Pause")
     await answer(chat, "Paused")
-    chat.press("Ask every 3 h")
-    await answer(chat, "Asked every 3 h")
+    chat.press("Check every 3 h")
+    await answer(chat, "Checked every 3 h")
     chat.post_text(f"/topics {number}: climate, -sports")
     await answer(chat, "“News”: climate, -sports.")
     chat.press("Unfollow")
@@ -145,3 +147,46 @@ async def test_digest_settings_by_words_and_by_buttons(chat, database):
 async def test_a_digest_asked_for_without_feeds_says_how_to_begin(chat):
     chat.post_text("/digest now")
     await answer(chat, "You follow no feeds yet, so there is nothing to tell.")
+
+
+async def test_the_catalogue_is_browsed_and_shows_what_is_followed(chat):
+    chat.post_text("/feeds")
+    nothing = await answer(chat, "You follow no feeds yet.")
+    assert "The starter set: Ars Technica, BBC News: World, DW" in nothing["text"]
+    assert buttons(nothing) == ["Begin with the starter set", "Choose from the catalogue"]
+    chat.press("Choose from the catalogue")
+    shelves = await answer(chat, "✓ marks what you follow already.")
+    chat.press(next(text for text in buttons(shelves) if text.startswith("climate")))
+    shelf = await answer(chat, "Climate")
+    name = buttons(shelf)[0]
+    chat.press(name)
+    shown = await answer(chat, "Shall I tell you in the digest, or at once?")
+    assert shown["text"].startswith(name.partition(" · ")[0]) and buttons(shown)[-1] == "‹ Climate"
+    chat.press("In the digest")
+    await answer(chat, "in your digest")
+    chat.post_text("/feeds")
+    await answer(chat, "You follow 1 feed.")
+    chat.press("Choose from the catalogue")
+    chat.press(
+        next(text for text in buttons(await answer(chat, "✓ marks what you follow already.")) if "climate" in text)
+    )
+    await chat.wait_for(lambda: [m for m in chat.answers() if f"✓ {name}" in buttons(m)])
+
+
+async def test_one_reader_does_not_slow_a_feed_for_another(chat, database, clock):
+    async with database.transaction() as tx:
+        feed_id = await add_feed(tx, NewFeed(url="https://a.example/rss", title="Harbor"), now=clock())
+        for chat_id in (USER_ID, 77):
+            await add_follow(tx, chat_id, feed_id)
+    chat.post_text("/feeds")
+    await answer(chat, "You follow 1 feed.")
+    chat.press("Harbor")
+    await answer(chat, "Checked every hour")
+    chat.press("Check every 3 h")
+    await answer(chat, "Checked every 3 h; others have it checked more often")
+    async with database.transaction() as tx:
+        [other] = await list_follows(tx, 77)
+        assert other.feed_interval == timedelta(hours=1)
+        await remove_follow(tx, 77, other.id)
+        [own] = await list_follows(tx, USER_ID)
+    assert own.feed_interval == timedelta(hours=3)

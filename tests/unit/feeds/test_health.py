@@ -35,7 +35,7 @@ def test_a_feed_that_is_read_says_when_and_when_next() -> None:
     assert (shown.status, shown.last_success, shown.interval, shown.next_poll, shown.trouble) == (
         "active",
         "3 h ago",
-        "60 min",
+        "1 h",
         "in 20 min",
         "",
     )
