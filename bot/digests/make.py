@@ -1,7 +1,6 @@
 """Makes a digest: plans its stories once, then tells them one by one. Cut off anywhere, it goes on where it stopped."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -21,8 +20,6 @@ from bot.storage.entries import StoredEntry, find_entries, fresh_entries
 from bot.storage.follows import list_follows
 from bot.storage.outbox import enqueue
 from bot.storage.subscribers import get_subscriber
-
-logger = logging.getLogger(__name__)
 
 MAX_ENTRIES = 200  # compared for one digest: the newest
 OVERLAP = timedelta(minutes=15)  # entries that were being stored while the digest before was planned

@@ -1,7 +1,6 @@
 """The documents of a story: the article behind each entry, or what the feed itself says of it."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,8 +10,6 @@ from bot.domain import LinkPart, Part
 from bot.errors import ArticleError
 from bot.storage.entries import StoredEntry
 from summarizer.document import Document
-
-logger = logging.getLogger(__name__)
 
 MAX_DOCUMENTS = 4  # of one story that are read; the others are named
 READ_WITHIN = timedelta(seconds=15)

@@ -91,11 +91,6 @@ def decide_poll(state: PollState, answer: PollAnswer, *, jitter: float = 0.0) ->
     return _fail(state, answer, jitter)
 
 
-def is_due(state: PollState, now: datetime) -> bool:
-    """Whether the feed may be asked now."""
-    return state.status is FeedStatus.ACTIVE and (state.next_poll_at is None or state.next_poll_at <= now)
-
-
 def _follow_move(state: PollState, moved_to: str | None) -> PollState:
     if moved_to is None or moved_to == state.url:
         return replace(state, moved_to=None, moved_count=0)

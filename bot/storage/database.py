@@ -1,6 +1,5 @@
 """Open, migrate, transact, close. Lost connections become StorageError here; the callers see nothing of the driver."""
 
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Self
@@ -10,8 +9,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.errors import StorageError
-
-logger = logging.getLogger(__name__)
 
 POOL_SIZE = 5
 STATEMENT_TIMEOUT_MS = 60_000

@@ -1,6 +1,5 @@
 """What is kept for how long. Article texts go first; summaries stay, with the words they quote."""
 
-import logging
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -9,8 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import Database
 from bot.storage.feed_retention import tidy_feeds
 from bot.storage.tables import burst_messages, outbox, requests, summaries, updates
-
-logger = logging.getLogger(__name__)
 
 # Telegram repeats an update for a day at most; what tells a repeat from something new is kept twice as long.
 KEEP_TRACES = timedelta(days=2)

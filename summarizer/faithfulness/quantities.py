@@ -69,7 +69,6 @@ _UNITS = {
     "GW": "gw gigawatt gigawatts",
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-_CURRENCY = "USD EUR GBP JPY UAH RUB CNY INR cent".split()
 BOUNDS = {
     "more than": ">", "over": ">", "at least": ">", "no fewer than": ">", "no less than": ">", "upwards of": ">",
     "greater than": ">", "exceeding": ">", "above": ">",

@@ -13,7 +13,6 @@ from bot.feeds.decide import (
     PollState,
     conditional_headers,
     decide_poll,
-    is_due,
     parse_max_age,
     parse_retry_after,
 )
@@ -128,12 +127,12 @@ def test_a_move_that_changes_or_is_taken_back_is_not_believed() -> None:
 def test_gone_stops_the_feed_and_tells_its_followers() -> None:
     decision = decide_poll(FEED, failed(410))
     assert (decision.state.status, decision.notice) == (FeedStatus.GONE, Notice.GONE)
-    assert not is_due(decision.state, NOW + 99 * DAY)
+    assert decision.state.next_poll_at is None
 
 
 def test_a_failing_feed_is_told_once_after_a_week_and_stops_after_a_month() -> None:
     state, at, told = FEED, NOW, []
-    while is_due(state, at):
+    while state.status is FeedStatus.ACTIVE:
         decision = decide_poll(state, failed(404, at=at))
         state = decision.state
         told += [at - NOW] if decision.notice else []
