@@ -77,6 +77,32 @@ def test_headlines_in_title_case_are_not_all_names() -> None:
     assert stories(a, b) == [(0, 1)]
 
 
+def test_a_headline_in_title_case_names_nobody() -> None:
+    a = item("Ferry Capsizes During Heavy Evening Storm", "The ferry sank with dozens of passengers on board.")
+    b = item("Boat Goes Down With Dozens Aboard", "The ferry sank with dozens of passengers in it.", 1)
+    assert stories(a, b) == [(0, 1)]
+
+
+def test_other_days_alone_part_nothing() -> None:
+    monday = item("Norland shares rise", "Shares in Norland rose 1.2 percent on Monday.")
+    tuesday = item("Norland shares rise", "Shares in Norland rose again on Tuesday.", 2)
+    assert stories(monday, tuesday) == [(0, 1)]
+
+
+def test_a_group_is_as_likely_as_its_members_on_the_average() -> None:
+    def pairs(near: float, far: float) -> np.ndarray:
+        return np.array([[1, 0.9, near], [0.9, 1, far], [near, far, 1.0]])
+
+    assert group(pairs(0.8, 0.3)) == [(0, 1, 2)]
+    assert group(pairs(0.6, 0.3)) == [(0, 1), (2,)]
+
+
+def test_each_member_of_a_group_counts_once() -> None:
+    likely = np.full((4, 4), 0.9)
+    likely[3, :3] = likely[:3, 3] = (0.2, 0.2, 0.8)  # 0.4 on the average, 0.5 if the last to join counted for half
+    assert group(likely) == [(0, 1, 2), (3,)]
+
+
 def test_one_forbidden_pair_keeps_two_groups_apart() -> None:
     likely = np.array([[1, 0.9, 0.9], [0.9, 1, 0.001], [0.9, 0.001, 1.0]])
     assert group(likely) == [(0, 1), (2,)]

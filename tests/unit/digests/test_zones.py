@@ -56,6 +56,8 @@ def test_every_city_of_the_table_leads_to_a_zone_that_exists() -> None:
         (28.61, 77.21, "Asia/Kolkata"),
         (40.71, -74.0, "America/New_York"),
         (49.84, 24.03, "Europe/Kyiv"),
+        (-33.45, -70.67, "America/Santiago"),
+        (-1.29, 36.82, "Africa/Nairobi"),
     ],
 )
 def test_a_place_is_the_zone_of_the_nearest_city(latitude: float, longitude: float, zone: str) -> None:
