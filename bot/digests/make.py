@@ -112,8 +112,9 @@ class DigestMaker:
                 return
             stories = await store.list_stories(transaction, digest.id)
             if not any(story.state == "told" for story in stories):
-                feeds = len(await list_follows(transaction, digest.chat_id))
-                quiet = render_quiet(feeds=feeds, due_at=digest.due_at, zone=_zone(subscriber))
+                follows = await list_follows(transaction, digest.chat_id)
+                unread = sum(not follow.is_read for follow in follows)
+                quiet = render_quiet(feeds=len(follows), unread=unread, due_at=digest.due_at, zone=_zone(subscriber))
                 await enqueue(transaction, [draft(subscriber, f"{issue.key}0", quiet)])
 
 

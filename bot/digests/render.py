@@ -25,11 +25,14 @@ def render_opening(*, entries: int, feeds: int, due_at: datetime, zone: tzinfo, 
     return FormattedText(f"{title}\n{rest}{late}", (TextEntity("bold", 0, utf16_units(title)),))
 
 
-def render_quiet(*, feeds: int, due_at: datetime, zone: tzinfo) -> FormattedText:
-    """All there is to say on a day without news."""
-    return FormattedText(
-        f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} you follow." if feeds else NO_FEEDS
-    )
+def render_quiet(*, feeds: int, unread: int, due_at: datetime, zone: tzinfo) -> FormattedText:
+    """All there is to say on a day without news; `unread` feeds have never been read so far."""
+    if not feeds:
+        return FormattedText(NO_FEEDS)
+    line = f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} you follow."
+    if unread:
+        line += f" I have not read {'it' if feeds == 1 else f'{unread} of them'} yet; /digest now asks again."
+    return FormattedText(line)
 
 
 def render_story(

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.digests.subscriber import MAX_STORIES, MAX_TIMES
 from bot.errors import FeedError
+from bot.feeds.languages import language_name
 from summarizer.summary import Length
 
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {name[:n]: day for day, name in enumerate(_NAMES) for n in (2, 3, len(name))}
 USAGE = """I did not understand that. Examples:
@@ -78,8 +79,10 @@ def _language(words: list[str]) -> dict[str, Any] | None:
         return None
     if words[1] in ("any", "all", "off"):
         return {"language": None}
-    if not re.fullmatch(r"[a-z]{2}", words[1]):
-        raise FeedError("A language has two letters, as in /digest language en; /digest language any takes all.")
+    if language_name(words[1]) is None:
+        raise FeedError(
+            "A language is named by two letters, as in /digest language en; /digest language any takes all."
+        )
     return {"language": words[1]}
 
 

@@ -32,6 +32,7 @@ class Follow:
     feed_interval: timedelta  # the shortest that anybody wants
     status: FeedStatus
     error: str | None
+    is_read: bool  # the feed, at least once
 
     @property
     def name(self) -> str:
@@ -146,7 +147,8 @@ async def settle_interval(transaction: AsyncConnection, feed_id: int) -> None:
 
 def _select() -> Select[Any]:
     theirs = (feeds.c.url, feeds.c.title, feeds.c.site_url, feeds.c.category, feeds.c.status)
-    others = (feeds.c.error, feeds.c.interval_s.label("feed_interval_s"))
+    is_read = feeds.c.last_success_at.is_not(None).label("is_read")
+    others = (feeds.c.error, is_read, feeds.c.interval_s.label("feed_interval_s"))
     return select(follows, *theirs, *others).join(feeds, feeds.c.id == follows.c.feed_id)
 
 
@@ -154,7 +156,7 @@ def _follow(row: Any) -> Follow:
     names = ("id", "chat_id", "feed_id", "delivery", "is_paused", "topics", "url", "title", "site_url", "category")
     values = row._mapping
     return Follow(
-        **{name: values[name] for name in (*names, "error")},
+        **{name: values[name] for name in (*names, "error", "is_read")},
         interval=timedelta(seconds=values["interval_s"]),
         feed_interval=timedelta(seconds=values["feed_interval_s"]),
         status=FeedStatus(values["status"]),

@@ -24,7 +24,7 @@ _NAME = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z]\w{3,31})(?:/(\d{1,9}))?
 _PRIVATE = re.compile(r"(?:https?://)?t\.me/c/(\d{1,13})/(\d{1,9})/?")  # a topic, or a post, of a group by its number
 _ID = re.compile(r"-?\d{1,16}")
 ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
-HOW_TO_CHOOSE = """Where to? Send /digest to with
+HOW_TO_CHOOSE = """To send it elsewhere, send /digest to with
 • a public channel or group: /digest to @name
 • its id: /digest to -1001234567890
 • a topic of a group, by its link: /digest to t.me/name/31

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.digests.render import DAYS
 from bot.digests.subscriber import Subscriber
 from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage, TextEntity
+from bot.feeds.languages import language_name
+from bot.telegram.delivery_place import HOW_TO_CHOOSE
 from bot.telegram.rich_text import utf16_units
 from summarizer.summary import Length
 
@@ -41,7 +43,8 @@ def _wishes(subscriber: Subscriber) -> list[str]:
     if subscriber.topics:
         lines.append(f"Topics: {subscriber.topics}")
     if subscriber.language:
-        lines.append(f"Language: {subscriber.language} only; /digest language any takes all")
+        name = language_name(subscriber.language) or subscriber.language
+        lines.append(f"Language: {name} only; /digest language any takes all")
     if subscriber.is_silent:
         lines.append("Without a sound")
     if subscriber.place:
@@ -68,6 +71,7 @@ def _menu(subscriber: Subscriber) -> Keyboard:
         (
             Button("Quiet hours", data="digest:quiet"),
             Button("With sound" if subscriber.is_silent else "Without sound", data="digest:silent"),
+            Button("Where to", data="digest:where"),
         ),
         (
             Button("Switch off" if subscriber.is_on else "Switch on", data="digest:switch"),
@@ -112,10 +116,19 @@ def quiet_message(subscriber: Subscriber) -> OutgoingMessage:
     return OutgoingMessage(FormattedText(text), (*rows, _BACK))
 
 
+def where_message(subscriber: Subscriber) -> OutgoingMessage:
+    """Where digests go, and how another place is chosen."""
+    text = f"Delivered to {subscriber.place or 'this chat'}.\n\n{HOW_TO_CHOOSE}"
+    here = ((Button("Bring it back here", data="digest:here"),),) if subscriber.place else ()
+    return OutgoingMessage(FormattedText(text), (*here, _BACK))
+
+
 def zone_message(zone: str, now: datetime) -> OutgoingMessage:
     """A zone is set; the time there shows whether it is right."""
     local = now.astimezone(ZoneInfo(zone))
-    return OutgoingMessage(FormattedText(f"Your time zone: {zone}. It is {local:%H:%M} there now, is it not?"))
+    return OutgoingMessage(
+        FormattedText(f"Your time zone: {zone}. It is {local:%H:%M} there now; if not, send /zone and another city.")
+    )
 
 
 def place_text(place: str) -> str:

@@ -177,6 +177,8 @@ class DigestHandlers:
         if action in _MENUS:
             return Outcome(_MENUS[action](subscriber))
         changed, menu = _apply(subscriber, action, value, now)
+        if action == "here":
+            changed = subscriber.delivered(now, to=None, topic=press.thread_id, title="")
         await save_subscriber(transaction, changed, now=now)
         return Outcome(_MENUS[menu](changed) if menu else messages.digest_message(changed, now))
 
@@ -187,6 +189,7 @@ _MENUS = {
     "stories": messages.stories_message,
     "length": messages.length_message,
     "quiet": messages.quiet_message,
+    "where": messages.where_message,
 }
 
 

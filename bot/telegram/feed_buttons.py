@@ -20,7 +20,7 @@ from bot.telegram.catalog_messages import back_to_shelf, catalog_message, catego
 from bot.telegram.digest_messages import ASK_ZONE
 from bot.telegram.feed_search import FeedSearch, refusal, show_feed, too_many
 from bot.telegram.following import list_message
-from bot.telegram.following_messages import feed_message, followed_text
+from bot.telegram.following_messages import feed_message, feed_topics_message, followed_text
 from bot.telegram.presses import GONE, Outcome, Press, Presses
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -122,10 +122,14 @@ class FeedButtons:
         if action == "unfollow":
             await follows.remove_follow(transaction, chat_id, follow_id)
             return Outcome(await list_message(transaction, chat_id), f"You no longer follow {follow.name}.")
+        if action == "topics":
+            return Outcome(feed_topics_message(follow))
         if action in ("pause", "resume"):
             await follows.change_follow(transaction, chat_id, follow_id, is_paused=action == "pause")
         elif action in ("now", "digest"):
             await follows.change_follow(transaction, chat_id, follow_id, delivery=action)
+        elif action == "everything":
+            await follows.change_follow(transaction, chat_id, follow_id, topics="")
         elif match := re.fullmatch(r"every(\d{1,2})", action):
             interval = timedelta(hours=min(max(1, int(match[1])), 24))
             await follows.change_interval(transaction, chat_id, follow_id, interval=interval)

@@ -156,7 +156,7 @@ async def list_message(transaction: AsyncConnection, chat_id: int, page: int = 0
         listed = await list_feeds(transaction, only_listed=True)
         return nothing_followed_message([feed for feed in listed if feed.is_default])
     subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
-    return feeds_message(followed, page, place=subscriber.place)
+    return feeds_message(followed, subscriber, page)
 
 
 def _search(update: Update, *, query: object) -> NewSearch:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.digests.subscriber import Subscriber
 from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage
 from bot.feeds.decide import FeedStatus, Notice
 from bot.feeds.find import MAX_MATCHES, Choice, Failed, Found, Imported, Listed, Preview
 from bot.storage.feeds import StoredFeed
 from bot.storage.follows import Follow
 from bot.telegram.admin_messages import listed_message
+from bot.telegram.digest_messages import ASK_ZONE
 from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
 
 PAGE_SIZE = 8
@@ -110,8 +112,8 @@ def nothing_followed_message(starter: Sequence[StoredFeed]) -> OutgoingMessage:
     return OutgoingMessage(split_blocks([("", (Run(text),))])[0], rows)
 
 
-def feeds_message(follows: Sequence[Follow], page: int = 0, *, place: str = "") -> OutgoingMessage:
-    """What a chat follows, a button each; `place` is where it is told, unless that is the chat itself."""
+def feeds_message(follows: Sequence[Follow], subscriber: Subscriber, page: int = 0) -> OutgoingMessage:
+    """What a chat follows, a button each; where it is told, and what it waits for."""
     pages = (len(follows) + PAGE_SIZE - 1) // PAGE_SIZE
     page = min(max(0, page), pages - 1)
     shown = follows[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
@@ -120,10 +122,12 @@ def feeds_message(follows: Sequence[Follow], page: int = 0, *, place: str = "") 
     turns += [Button("›", data=f"feeds:{page + 1}")] if page < pages - 1 else []
     keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()), CATALOG_ROW)
     count = f"You follow {len(follows)} feed{'s' * (len(follows) != 1)}."
-    where = f"\nDelivered to {place}; /digest to here brings it back." if place else ""
-    return OutgoingMessage(
-        FormattedText(f"{count} Tap one to change it. /feeds export gives them as a file.{where}"), keyboard
-    )
+    lines = [f"{count} Tap one to change it. /feeds export gives them as a file."]
+    if subscriber.place:
+        lines.append(f"Delivered to {subscriber.place}; /digest to here brings it back.")
+    if subscriber.zone is None:
+        lines.append(ASK_ZONE)
+    return OutgoingMessage(FormattedText("\n".join(lines)), keyboard)
 
 
 def feed_message(follow: Follow) -> OutgoingMessage:
@@ -136,16 +140,27 @@ def feed_message(follow: Follow) -> OutgoingMessage:
         _asked(follow),
     ]
     if follow.topics:
-        lines.append(f"Topics: {clean_field(follow.topics)}")
+        lines.append(f"Only what fits {clean_field(follow.topics)}")
     if follow.is_paused:
         lines.append("Paused")
     if trouble := _trouble(follow.status, follow.error):
         lines.append(trouble)
-    lines.append(f"Topics of this feed alone: /topics {follow.id}: climate, -sports")
     blocks: list[tuple[str, Block]] = [
         ("\n" if n else "", (Run(line, () if n else (BOLD,)),)) for n, line in enumerate(lines)
     ]
     return OutgoingMessage(split_blocks(blocks)[0], _feed_keyboard(follow, hours))
+
+
+def feed_topics_message(follow: Follow) -> OutgoingMessage:
+    """Which entries of a feed count, and how to say so."""
+    text = f"""From “{_name(follow.name)}” you get {f"what fits {clean_field(follow.topics)}" if follow.topics else "everything"}.
+
+/topics {follow.id}: climate, interest rates, elect* – only what tells of one of these
+/topics {follow.id}: -football – nothing that tells of this
+/topics {follow.id}: off – everything"""
+    everything = (Button("Everything", data=f"feed:everything:{follow.id}"),)
+    back = (Button("‹ Back", data=f"feed:open:{follow.id}"),)
+    return OutgoingMessage(FormattedText(text), (everything, back) if follow.topics else (back,))
 
 
 def _asked(follow: Follow) -> str:
@@ -166,8 +181,9 @@ def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:
         ),
         (
             button(f"Check every {slower} h" if slower > 1 else "Check every hour", f"every{slower}"),
-            button("Unfollow", "unfollow"),
+            button("Topics", "topics"),
         ),
+        (button("Unfollow", "unfollow"),),
         (Button("‹ All feeds", data="feeds:0"),),
     )
 

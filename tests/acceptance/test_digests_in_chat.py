@@ -112,8 +112,8 @@ def story_reader(api: LocalBotApi) -> Message:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("/digest to", "Where to?"),
-        ("/digest to the moon", "Where to?"),
+        ("/digest to", "To send it elsewhere"),
+        ("/digest to the moon", "To send it elsewhere"),
         ("/digest to @nowhere_at_all", "I cannot see that chat."),
         ("/digest to 1001", "not to another person"),
         ("/digest to @unasked_channel", "I may not post there."),

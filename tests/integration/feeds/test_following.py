@@ -78,13 +78,21 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     assert buttons(await answer(chat, "You follow 1 feed.")) == ["News", "Choose from the catalogue"]
     chat.press("News")
     opened = await answer(chat, "Posted at once")
-    number = opened["text"].rpartition("/topics ")[2].partition(":")[0]
+    assert buttons(opened)[:2] == ["In the digest", "Pause"]
     chat.press("Pause")
     await answer(chat, "Paused")
     chat.press("Check every 3 h")
     await answer(chat, "Checked every 3 h")
+    chat.press("Topics")
+    number = (await answer(chat, "From “News” you get everything."))["text"].partition("/topics ")[2].partition(":")[0]
     chat.post_text(f"/topics {number}: climate, -sports")
     await answer(chat, "“News”: climate, -sports.")
+    chat.press("‹ Back")
+    await answer(chat, "Only what fits climate, -sports")
+    chat.press("Topics")
+    await answer(chat, "From “News” you get what fits climate, -sports.")
+    chat.press("Everything")
+    await chat.wait_for(lambda: not any("what fits" in m["text"] for m in chat.answers()))
     chat.press("Unfollow")
     await answer(chat, "You follow no feeds yet")
     chat.press("Begin with the starter set")
@@ -133,6 +141,10 @@ async def test_digest_settings_by_words_and_by_buttons(chat, database):
     await answer(chat, "How many stories")
     chat.press("10")
     await chat.wait_for(lambda: any("✓ 10" in buttons(m) for m in chat.answers()))
+    chat.press("‹ Back")
+    await answer(chat, "Stories: at most 10")
+    chat.press("Where to")
+    await answer(chat, "Delivered to this chat.\n\nTo send it elsewhere")
     chat.press("‹ Back")
     await answer(chat, "Stories: at most 10")
     chat.press("Switch off")

@@ -86,7 +86,10 @@ async def test_the_chat_that_a_digest_goes_to_is_named_in_every_list(group, worl
     await group.press("At once")
     await group.answer("each entry at once, delivered to “Harbor friends”.")
     assert "\nDelivered to “Harbor friends”; /digest to here brings it back." in (await group.ask("/feeds"))["text"]
-    await group.ask("/digest to here")
+    await group.ask("/digest")
+    await group.press("Where to")
+    await group.answer("Delivered to “Harbor friends”.")
+    await group.press("Bring it back here")
     assert "Delivered" not in (await group.ask("/feeds"))["text"]
 
 

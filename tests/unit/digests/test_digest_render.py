@@ -55,8 +55,17 @@ def test_the_opening_tells_the_local_day_and_what_was_read() -> None:
 
 
 def test_a_quiet_day_is_one_line() -> None:
-    assert render_quiet(feeds=2, due_at=NOW, zone=UTC).text == "Friday, 1 May: nothing new in the 2 feeds you follow."
-    assert "/follow" in render_quiet(feeds=0, due_at=NOW, zone=UTC).text
+    quiet = "Friday, 1 May: nothing new in the 2 feeds you follow."
+    assert render_quiet(feeds=2, unread=0, due_at=NOW, zone=UTC).text == quiet
+    assert "/follow" in render_quiet(feeds=0, unread=0, due_at=NOW, zone=UTC).text
+
+
+def test_feeds_that_were_never_read_are_not_called_quiet() -> None:
+    told = [render_quiet(feeds=n, unread=1, due_at=NOW, zone=UTC).text.partition(". ")[2] for n in (1, 2)]
+    assert told == [
+        "I have not read it yet; /digest now asks again.",
+        "I have not read 1 of them yet; /digest now asks again.",
+    ]
 
 
 def test_outlets_that_were_not_read_are_named_below_with_links() -> None:

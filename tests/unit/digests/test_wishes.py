@@ -43,6 +43,8 @@ def test_wishes_are_understood(said: str, changes: dict[str, Any]) -> None:
         "stories 999",
         "length huge",
         "quiet 7",
+        "quiet 25:00-7:00",
+        "language xx",
         "quiet 22:00-22:00",
         "mon-xyz",
         "language",
