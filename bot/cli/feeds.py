@@ -1,14 +1,13 @@
 """`byline feeds`: the catalogue, and the health of every feed."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.service import prepared_settings
+from bot.cli import new_typer
+from bot.cli.service import in_database, prepared_settings
 from bot.errors import FeedError
 from bot.feeds.catalog import CatalogFeed, parse_catalog
 from bot.feeds.discover import page_url
@@ -26,12 +25,10 @@ from bot.storage.feed_rules import (
     reset_feed_rules,
 )
 from bot.storage.feeds import StoredFeed, count_readers, find_feed_by_url, list_feeds
-from bot.storage.opening import opened_database
 
-T = TypeVar("T")
-Address = Annotated[str, typer.Argument(help="The feed's address.")]
+Address = Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")]
 
-feeds = typer.Typer(help="The catalogue of feeds, and their health.", no_args_is_help=True, rich_markup_mode=None)
+feeds = new_typer(help="The catalogue of feeds, and their health.", no_args_is_help=True)
 
 
 @feeds.command()
@@ -58,7 +55,7 @@ def add(
             if known is not None and default is not None:
                 await set_default(transaction, known.id, is_default=default)
 
-    _in_database(change)
+    in_database(change)
     typer.echo(f"{address} is in the catalogue.")
 
 
@@ -74,21 +71,18 @@ def remove(url: Address) -> None:
             await unlist_feed(transaction, feed.id)
             return feed.name
 
-    typer.echo(f"“{_in_database(change)}” is out of the catalogue.")
+    typer.echo(f"“{in_database(change)}” is out of the catalogue.")
 
 
 @feeds.command("list")
 def list_all() -> None:
     """Show the catalogue."""
-    from rich.console import Console
-    from rich.table import Table
-
-    listed = _in_database(lambda database: _listed(database, only_listed=True))
-    table = Table("category", "language", "title", "address", "who stands behind it", "starter set")
+    listed = in_database(lambda database: _listed(database, only_listed=True))
+    if not listed:
+        typer.echo("The catalogue is empty; `byline feeds import FILE` fills it.")
     for feed in listed:
-        starter = "yes" if feed.is_default else ""
-        table.add_row(feed.category, feed.language or "", feed.title, feed.state.url, feed.trust_note, starter)
-    Console().print(table if listed else "The catalogue is empty; `byline feeds import FILE` fills it.")
+        about = (feed.category, feed.language, feed.trust_note, "starter set" if feed.is_default else "")
+        typer.echo(f"{feed.name} ({'; '.join(part for part in about if part)})\n    {feed.state.url}")
 
 
 @feeds.command()
@@ -97,7 +91,10 @@ def rules(
     own: Annotated[OwnFeeds | None, typer.Option(help="Who may follow what is not in the catalogue.")] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Back to the settings.")] = False,
 ) -> None:
-    """Show who may follow what, or change it; `/admin` in the chat shows the same."""
+    """Show who may follow what, or change it.
+
+    `/admin` in the chat shows the same.
+    """
 
     async def change(database: Database) -> FeedRules:
         async with database.transaction() as transaction:
@@ -109,7 +106,7 @@ def rules(
                 await allow_own_feeds(transaction, own)
             return await get_feed_rules(transaction, prepared_settings().feeds)
 
-    now = _in_database(change)
+    now = in_database(change)
     typer.echo(f"A chat may follow up to {now.max_per_chat} feeds.")
     typer.echo(f"Feeds that are not in the catalogue: {now.own_feeds}.")
     if now.is_changed:
@@ -121,30 +118,34 @@ def check() -> None:
     """Ask the feeds that are due, and show every feed's health."""
     from rich.console import Console
 
-    rows = _in_database(_check)
+    rows = in_database(_check)
     Console().print(_health(rows) if rows else "Nobody follows a feed yet.")
 
 
 @feeds.command("import")
-def import_file(file: Annotated[Path, typer.Argument(help="A catalogue (.toml) or a list of feeds (.opml).")]) -> None:
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A catalogue (.toml) or a list of feeds (.opml).")],
+) -> None:
     """Put the feeds of a file into the catalogue."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise FeedError(f"{file}: {error.strerror}") from error
     found, problems = _parse(data)
-    _in_database(lambda database: _take_in(database, found))
+    in_database(lambda database: _take_in(database, found))
     typer.echo(f"{len(found)} feeds are in the catalogue.")
     for problem in problems:
         typer.echo(f"Not taken: {problem}", err=True)
 
 
 @feeds.command()
-def export(file: Annotated[Path | None, typer.Argument(help="Where to; else standard output.")] = None) -> None:
+def export(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else standard output.")] = None,
+) -> None:
     """Write the catalogue as OPML."""
     from bot.feeds.opml import OpmlFeed, build_opml
 
-    listed = _in_database(lambda database: _listed(database, only_listed=True))
+    listed = in_database(lambda database: _listed(database, only_listed=True))
     opml = build_opml(
         OpmlFeed(feed.state.url, feed.title, feed.site_url, (feed.category,) if feed.category else ())
         for feed in listed
@@ -213,15 +214,3 @@ def _health(rows: list[tuple[StoredFeed, int]]) -> Any:
             feed.name, shown.status, str(readers), shown.last_success, shown.interval, shown.next_poll, shown.trouble
         )
     return table
-
-
-def _in_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    async def run() -> T:
-        settings = prepared_settings()
-        async with (
-            opened_database(settings.database.url.get_secret_value(), settings.data_path) as url,
-            Database(url) as database,
-        ):
-            return await work(database)
-
-    return asyncio.run(run())

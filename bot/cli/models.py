@@ -31,19 +31,19 @@ Name = Annotated[
 def list_all() -> None:
     """Show the models that are known and those that are installed."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     store = _store()
     installed = {model.repository: model for model in store.installed()}
-    table = Table("name", "licence", "download", "memory", "languages", "measured here", "state")
+    table = Table(Column("name", overflow="fold"), "license", "download", "memory", "languages", "measured", "state")
     for row in MODELS:
         size, memory = f"{row.download_bytes / GIGABYTE:.1f} GB", f"{row.memory_bytes / GIGABYTE:.1f} GB"
         state = _state(installed.pop(row.repository, None), store)
-        table.add_row(row.name, row.licence, size, memory, row.languages, row.measured or "no", state)
+        table.add_row(row.name, row.license, size, memory, row.languages, row.measured or "no", state)
     for model in installed.values():
         size = f"{model.size_bytes / GIGABYTE:.1f} GB"
         table.add_row(model.repository, "its own", size, "", "", "no", _state(model, store))
-    Console(width=max(Console().width, 110)).print(table)
+    Console().print(table)
     typer.echo(f"In use: {store.in_use or 'none; summaries are extractive'}")
 
 

@@ -12,7 +12,7 @@ class KnownModel:
 
     name: str
     repository: str
-    licence: str
+    license: str
     parameters: int
     stored_bytes: int  # a parameter, as published
     languages: str

@@ -21,7 +21,7 @@ def byline(database_url, monkeypatch):
 
 def test_a_feed_is_added_listed_exported_and_removed(byline, tmp_path):
     assert byline("add", "a.example/rss", "--title", "Harbor", "--category", "world").exit_code == 0
-    assert "Harbor" in byline("list").output
+    assert byline("list").output == "Harbor (world)\n    https://a.example/rss\n"
     byline("export", str(tmp_path / "out.opml"))
     assert 'xmlUrl="https://a.example/rss"' in (tmp_path / "out.opml").read_text()
     assert byline("remove", "https://a.example/rss").output == "“Harbor” is out of the catalogue.\n"
