@@ -16,10 +16,13 @@ _TAG = re.compile(r"<(/?)([sck])(\d+)(?:=([^<>]*))?>")
 def read_gold(path: Path) -> Iterator[AnnotatedDocument]:
     """Documents of a JSONL file with `text` and `attributions` (source, cue, content, name behind a pronoun)."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        document = Document(text=record["text"], title=record.get("title"), language="en")
-        attributions = [_attribution(a) for a in record["attributions"]]
-        yield AnnotatedDocument(document, _sentences(record), attributions)
+        yield annotated(json.loads(line))
+
+
+def annotated(record: dict[str, Any]) -> AnnotatedDocument:
+    """One such document."""
+    document = Document(text=record["text"], title=record.get("title"), language="en")
+    return AnnotatedDocument(document, _sentences(record), [_attribution(a) for a in record["attributions"]])
 
 
 def _sentences(record: dict[str, Any]) -> tuple[Sentence, ...]:

@@ -1,8 +1,9 @@
 """Who said what, against people's annotation: writes predictions and runs the shared scorer.
 
-    python -m benchmarks.attributions [GOLD.jsonl] [--out FILE] [--per-doc FILE]
+    python -m benchmarks.attributions [GOLD.jsonl] [--vote] [--out FILE] [--per-doc FILE]
 
-Without ../shared it says so and stops.
+The rules alone; with --vote the rules and the tagger, as in the product, which has learned from the default GOLD (see
+`benchmarks.train_tagger --compare` for what it makes of documents it has not seen). Without ../shared it says so and stops.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from typing import Any
 
 from summarizer.annotate import Annotator, load_annotator
 from summarizer.document import Document, attributions_to_json
+from summarizer.encoder import load_encoder
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
@@ -23,13 +25,14 @@ GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("--vote", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("attributions.jsonl"))
     parser.add_argument("--per-doc", type=Path)
     arguments = parser.parse_args()
     if not arguments.gold.exists():
         print(f"{arguments.gold} is not here: nothing to measure.", file=sys.stderr)
         return 2
-    annotator = load_annotator()
+    annotator = load_annotator(load_encoder() if arguments.vote else None)
     documents = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
     started = time.perf_counter()
     lines = [json.dumps(predict(annotator, d), ensure_ascii=False) for d in documents]

@@ -3,9 +3,12 @@
 from summarizer.asides import as_boilerplate, find_asides, mark_fragments
 from summarizer.attribution.extract import extract_attributions
 from summarizer.document import AnnotatedDocument, Document
+from summarizer.encoder import TokenEncoder
 from summarizer.parser import Parser, load_parser
 from summarizer.resolve.resolver import Resolver
 from summarizer.segment import split_sentences
+from summarizer.tagging.tagger import Tagger
+from summarizer.tagging.weights import load_network
 
 MAX_SENTENCE_CHARS = 1500  # a longer one is a wall of text: no summary tells it, and the parser would choke on it
 
@@ -13,8 +16,9 @@ MAX_SENTENCE_CHARS = 1500  # a longer one is a wall of text: no summary tells it
 class Annotator:
     """Reads who says what. Not safe for two threads at once."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Parser, tagger: Tagger | None = None) -> None:
         self._parser = parser
+        self._tagger = tagger
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """Sentences in any language; attributions where there are rules for it: in English."""
@@ -24,6 +28,8 @@ class Annotator:
         if language != "en":
             return AnnotatedDocument(document, sentences)
         extraction = extract_attributions(document.text, sentences, self._parser)
+        if self._tagger is not None:
+            extraction = self._tagger.revise(document.text, sentences, extraction)
         resolver = Resolver(document.text, sentences, extraction.frames, title=document.title or "")
         return AnnotatedDocument(
             document=document,
@@ -35,10 +41,10 @@ class Annotator:
         )
 
 
-def load_annotator() -> Annotator:
-    """An annotator with the embedded parser.
+def load_annotator(encoder: TokenEncoder | None = None) -> Annotator:
+    """An annotator with the embedded parser; with an encoder the trained tagger votes too, without one the rules decide.
 
     Raises:
-        ModelError: the parser cannot be loaded.
+        ModelError: the parser or the tagger cannot be loaded.
     """
-    return Annotator(load_parser())
+    return Annotator(load_parser(), Tagger(load_network(), encoder) if encoder else None)

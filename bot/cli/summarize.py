@@ -96,9 +96,10 @@ def _load_attributions() -> Callable[[Document], list[dict[str, Any]]]:
     from dataclasses import replace
 
     from summarizer.annotate import load_annotator
+    from summarizer.encoder import load_encoder
     from summarizer.language import detect_language
 
-    annotator = load_annotator()
+    annotator = load_annotator(load_encoder())
 
     def find(document: Document) -> list[dict[str, Any]]:
         return attributions_to_json(annotator.annotate(replace(document, language=detect_language(document.text))))

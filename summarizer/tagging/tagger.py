@@ -1,0 +1,149 @@
+"""Rules and tagger vote: the tagger refuses claims it finds no cue for, and adds claims that the rules have no cue for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.attribution import tables
+from summarizer.attribution.claims import Claim
+from summarizer.attribution.extract import DIRECT_SHARE, Extraction
+from summarizer.attribution.frames import Frame
+from summarizer.attribution.grammar import is_negated
+from summarizer.attribution.quotes import Quotation, find_quotations
+from summarizer.document import Attribution, Quote, Sentence, Span
+from summarizer.encoder import TokenEncoder
+from summarizer.layout import split_paragraphs
+from summarizer.parser import Token
+from summarizer.tagging.decode import Found, decode, find_cues
+from summarizer.tagging.network import Floats, Network
+from summarizer.tagging.pieces import Pieces, cut
+from summarizer.tagging.windows import open_window, top_word
+
+VETO = 0.1  # a claim of the rules whose cue is less likely than this is dropped, unless it has a quotation
+MIN_CHANCE = 0.7  # of source and of content, for a claim that only the tagger finds
+SAME_CONTENT = 0.5  # Jaccard, in characters: the claim is known already
+# Who speaks to the reader or stands for another word: the rules know better when that is a claim.
+_NO_SOURCE = frozenset("i we you that who which it this me us what whoever".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as the network sees it."""
+
+    text: str
+    frames: Sequence[Frame]
+    quotations: Sequence[Quotation]
+    pieces: Pieces
+    features: Floats
+    cues: Floats  # per subword, the probability that it belongs to one
+
+
+class Tagger:
+    """Finds claims by trained weights. Not safe for two threads at once."""
+
+    def __init__(self, network: Network, encoder: TokenEncoder) -> None:
+        self._network = network
+        self._encoder = encoder
+
+    def revise(self, text: str, sentences: Sequence[Sentence], extraction: Extraction) -> Extraction:
+        """The claims of the rules that the tagger does not refuse, and those that it adds, in text order."""
+        if not extraction.frames:
+            return extraction
+        reading = self._read(text, sentences, extraction.frames)
+        kept = [(a, c) for a, c in extraction.found if not _is_refused(reading, a, c)]
+        known = [a for a, _ in kept]
+        for found in self._find(reading, known):
+            whole = replace(found, content=_with_quotations(reading, found.content))
+            claim = _claim(reading, whole) if _is_sure(text, whole, known) else None
+            if claim is not None:
+                kept.append((_attribution(reading, claim), claim))
+        return Extraction(extraction.frames, sorted(kept, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
+
+    def extract(self, text: str, sentences: Sequence[Sentence], extraction: Extraction) -> Extraction:
+        """What the tagger finds by itself in the parsed pieces of an extraction; to compare it with the rules."""
+        reading = self._read(text, sentences, extraction.frames)
+        claims = [_claim(reading, found) for found in self._find(reading, ()) if found.content]
+        return Extraction(extraction.frames, [(_attribution(reading, c), c) for c in claims if c is not None])
+
+    def _read(self, text: str, sentences: Sequence[Sentence], frames: Sequence[Frame]) -> _Reading:
+        quotations = find_quotations(text, split_paragraphs(text))
+        runs = self._encoder.read_tokens([s.span.of(text) for s in sentences])
+        pieces = cut(text, sentences, frames, quotations, runs)
+        features = self._network.read(pieces)
+        return _Reading(text, frames, quotations, pieces, features, self._network.find_cues(features))
+
+    def _find(self, reading: _Reading, known: Sequence[Attribution]) -> list[Found]:
+        """What belongs to the cues that no known claim has."""
+        taken = set(reading.pieces.touching([a.cue for a in known if a.cue]).tolist())
+        cues = [cue for cue in find_cues(reading.cues) if taken.isdisjoint(cue.tolist())]
+        windows = [open_window(reading.pieces, cue) for cue in cues]
+        roles = self._network.find_roles(reading.features, windows)
+        return [decode(reading.text, reading.pieces, w, r) for w, r in zip(windows, roles, strict=True)]
+
+
+def _is_refused(reading: _Reading, attribution: Attribution, claim: Claim | None) -> bool:
+    if attribution.cue is None or (claim is not None and claim.has_speech):
+        return False
+    cue = reading.pieces.touching([attribution.cue])
+    return len(cue) > 0 and float(reading.cues[cue].max()) < VETO
+
+
+def _is_sure(text: str, found: Found, known: Sequence[Attribution]) -> bool:
+    if found.source is None or not found.content or found.source.of(text).lower() in _NO_SOURCE:
+        return False
+    is_likely = min(found.source_chance, found.content_chance) >= MIN_CHANCE
+    return is_likely and not any(_is_same(found.content, a.content) for a in known)
+
+
+def _is_same(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    a, b = ({i for span in spans for i in range(*span)} for spans in (one, other))
+    return len(a & b) > SAME_CONTENT * len(a | b)
+
+
+def _with_quotations(reading: _Reading, content: Sequence[Span]) -> tuple[Span, ...]:
+    """With the marks of the quotations it holds; nothing where it holds a part of one and words beside it."""
+    text, out = reading.text, []
+    for span in content:
+        start, end = span
+        for q in reading.quotations:
+            if q.span.overlaps(span) and not span.contains(q.span) and not q.inner.contains(span):
+                start, end = min(start, q.span.start), max(end, q.span.end)
+        if re.search(r"\w", text[start : span.start] + text[span.end : end]):
+            return ()
+        out.append(Span(start, end))
+    return tuple(out)
+
+
+def _claim(reading: _Reading, found: Found) -> Claim | None:
+    """The find as the rules would tell it; None where its cue was not parsed."""
+    for frame in reading.frames:
+        cue = _words(frame, found.cue)
+        if not cue:
+            continue
+        source = _words(frame, found.source) if found.source else []
+        head = top_word(frame.tree, [t.index for t in cue])
+        claim = Claim(frame, head, found.cue, found.source, None, list(found.content))
+        claim.source_head = top_word(frame.tree, [t.index for t in source]) if source else None
+        claim.is_negative = is_negated(frame.tree, head)
+        claim.is_speech = head.lemma in tables.SPEECH | tables.SHOWING or head.lemma not in tables.BELIEF
+        return claim
+    return None
+
+
+def _words(frame: Frame, span: Span) -> list[Token]:
+    tokens = (t for t in frame.tree.tokens if not frame.is_stand_in(t))
+    return [t for t in tokens if span.start <= frame.start(t) and frame.end(t) <= span.end]
+
+
+def _attribution(reading: _Reading, claim: Claim) -> Attribution:
+    letters = {i for span in claim.content for i in range(*span) if reading.text[i].isalpha()}
+    quoted = {i for q in reading.quotations for i in range(*q.span) if i in letters}
+    some = Quote.MIXED if quoted else Quote.INDIRECT
+    return Attribution(
+        content=tuple(claim.content),
+        source=claim.source,
+        cue=claim.cue,
+        quote=Quote.DIRECT if letters and len(quoted) >= DIRECT_SHARE * len(letters) else some,
+        is_negative=claim.is_negative,
+        is_speech=claim.is_speech,
+    )

@@ -1,0 +1,28 @@
+"""The trained weights, from the file that comes with the project."""
+
+from importlib.resources import files
+
+from summarizer.errors import ModelError
+from summarizer.tagging.network import Network
+
+WEIGHTS = "tagger.safetensors"
+WEIGHTS_SHA256 = "f01bd5c420fc2f8c225ce6dfb605ad6cc14c321443cea5ba1a02e5a493bc3329"
+
+
+def load_network() -> Network:
+    """The tagger's network.
+
+    Raises:
+        ModelError: its file is missing, or is not the pinned one.
+    """
+    import hashlib
+
+    from safetensors.numpy import load
+
+    try:
+        data = files("summarizer.tagging").joinpath(WEIGHTS).read_bytes()
+    except OSError as error:
+        raise ModelError(f"The tagger's weights cannot be read: {error.strerror}. Reinstall Byline.") from error
+    if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
+        raise ModelError("The tagger's weights are not the pinned file; reinstall Byline.")
+    return Network(load(data))
