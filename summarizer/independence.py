@@ -25,6 +25,20 @@ _HOUSE = re.compile(
     | \bwe\ (?:apologi[sz]e|regret)\ (?:for\ )?(?:the|this|any)\ (?:error|mistake)""",
     re.I | re.X,
 )
+# An order to a machine that was planted in the text, and the marks of its dialog.
+_ORDER = re.compile(
+    r"""<\|[^|]{1,40}\|> | \[/?INST\] | ^\W*(?:system|assistant|user|instructions?)\s*: | \boutput\ only\b
+    | \b(?:ignore|disregard|forget)\ (?:(?:all|any|the|your)\ )*(?:previous|prior|above|earlier)
+        \ (?:instructions?|prompts?|rules?|messages?)\b
+    | \byou\ are\ (?:now\ )?an?\ (?:ai|assistant)\b""",
+    re.I | re.X,
+)
+_SILENCE = re.compile(
+    r"\b(?:declin|refus)\w+ to comment\b|\bcould not (?:immediately )?be reached\b|"
+    r"\b(?:did|has|have|had|does|do)(?: not|n['’]t) (?:immediately )?(?:respond|repl\w+|comment\w*)\b",
+    re.I,
+)
+MAX_SILENCE = 14  # words of a sentence that only says that somebody said nothing
 _DANGLING = re.compile(
     r"(?:(?:he|she|they|him|them|his|her|their|its|we|i|our|my|you|your)\b|"
     r"it\b(?!(?:['’]s| is| was| remains| seems| appears| will be)\b.{0,40}\b(?:that|whether|if|how|why|when|to)\b)|"
@@ -47,10 +61,11 @@ _POINTS_BACK = re.compile(
 
 
 def is_tellable(sentence: str) -> bool:
-    """Whether a sentence is one: some words, no question to the reader, no picture credit, no word of the editors'."""
+    """Whether a sentence is one: some words, no question to the reader, no credit, no word of the editors', no order."""
     plain = sentence.rstrip("\"'”’»)] ")
     is_whole = MIN_WORDS <= len(sentence.split()) <= MAX_WORDS and not plain.endswith(("?", ":", ";"))
-    return is_whole and not any(p.search(sentence) for p in (_CREDIT, _HOUSE))
+    is_silence = len(sentence.split()) <= MAX_SILENCE and _SILENCE.search(sentence) is not None
+    return is_whole and not is_silence and not any(p.search(sentence) for p in (_CREDIT, _HOUSE, _ORDER))
 
 
 def is_dangling(told: str) -> bool:

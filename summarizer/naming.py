@@ -122,12 +122,18 @@ def replacement(attribution: Attribution, name: str, text: str) -> str:
     assert attribution.source is not None
     mention = attribution.source.of(text)
     low = mention.lower()
-    if low in POSSESSIVES and low != "her":
-        return f"{name}’s"
+    owned = text[attribution.source.end :][:2]
+    if low in POSSESSIVES and (low != "her" or re.match(r"\s[a-z]", owned)):
+        return f"{name}{apostrophe(text)}s"
     noun = low.rsplit(maxsplit=1)[-1]
     if noun in PEOPLE and name.rsplit(maxsplit=1)[-1].lower() not in PEOPLE and is_organization(name):
         return f"{name} {noun}"
     return name
+
+
+def apostrophe(text: str) -> str:
+    """The apostrophe that a text is written with."""
+    return "'" if text.count("'") > text.count("’") else "’"
 
 
 def is_organization(name: str) -> bool:

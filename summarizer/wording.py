@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from summarizer.document import AnnotatedDocument, Attribution, Quote, Reference, Span
 from summarizer.edits import Edit, apply
 from summarizer.independence import MIN_WORDS, is_dangling
+from summarizer.introducing import introduce, is_person, surname
 from summarizer.naming import (
     POSSESSIVES,
+    apostrophe,
     is_acronym,
     is_named_in,
     key_words,
@@ -115,11 +117,32 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
                 return None
         elif needs_name(mention, name):
             if not inside_quote and not is_named_in(name, so_far):
-                edits.append(Edit(a.source, replacement(a, short_form(name, before), draft.text)))
+                edits.append(
+                    Edit(a.source, _closed(replacement(a, called(a, name, before, draft), draft.text), a.source, draft))
+                )
         elif not inside_quote and _needs_introduction(mention, name, before + so_far):
-            edits.append(Edit(a.source, name))
+            first = Span(a.source.start, a.source.start + len(mention.split(",")[0]))
+            edits.append(Edit(first, _closed(called(a, name, before, draft), first, draft)))
         before += f" {name or mention}"
     return edits
+
+
+def called(a: Attribution, name: str, before: str, draft: Draft) -> str:
+    """What the reader is told for a source: with its role the first time, short once it is known."""
+    if not is_person(name):
+        return short_form(name, before)
+    if name not in before:
+        return introduce(name, a.name_span or a.source, draft.text)
+    is_led_quote = a is draft.led and a.quote is Quote.DIRECT
+    opens = (
+        is_led_quote or a.source is None or a.source.start == draft.span.start
+    )  # where the whole name shows whom a "she" stood for
+    return name if opens else surname(name, draft.article)
+
+
+def _closed(name: str, span: Span, draft: Draft) -> str:
+    """A name with the comma that an apposition behind it needs, unless a mark follows."""
+    return f"{name}," if "," in name and draft.text[span.end : span.end + 1].isspace() else name
 
 
 def _is_nested(a: Attribution, draft: Draft) -> bool:
@@ -140,13 +163,14 @@ def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
     if reference is None or any(e.span.overlaps(reference.span) for e in edits):
         return []
     is_possessive = reference.span.of(draft.text).lower() in POSSESSIVES
-    return [Edit(reference.span, f"{reference.name}’s" if is_possessive else reference.name)]
+    return [Edit(reference.span, reference.name + apostrophe(draft.text) + "s" if is_possessive else reference.name)]
 
 
 def _needs_introduction(mention: str, name: str, before: str) -> bool:
     """Whether a mention is only a part of a name that the reader has not read yet: "Reed" before "Ann Reed"."""
-    if mention in name and len(mention.split()) == 1 and len(name.split()) in (2, 3) and key_words(name):
-        return name not in before and mention != name and mention == key_words(name)[-1]
+    first = mention.split(",", maxsplit=1)[0]  # "Reed, 54,"
+    if first in name and len(first.split()) == 1 and len(name.split()) in (2, 3) and key_words(name):
+        return name not in before and first != name and first == key_words(name)[-1]
     return False
 
 
@@ -177,7 +201,7 @@ def lead_name(led: Attribution, draft: Draft) -> str | None:
         return None
     if is_acronym(mention) and mention not in name:
         name = f"{name} ({mention})"
-    return short_form(name, draft.introduced)
+    return called(led, name, draft.introduced, draft)
 
 
 def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
@@ -188,7 +212,8 @@ def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
     verb = cue if cue in _LEAD_CUES and cue != "told" else "said"
     stop = "" if words_of_speaker[-1] in ".!?…" else "."
     comma = "," if "," in name else ""  # closes an apposition: "Ann Reed, the mayor, said"
-    return f"{name[:1].upper()}{name[1:]}{comma} {verb}: “{words_of_speaker}”{stop}"
+    opening, closing = ("“", "”") if apostrophe(draft.text) == "’" or "“" in draft.text else ('"', '"')
+    return f"{name[:1].upper()}{name[1:]}{comma} {verb}: {opening}{words_of_speaker}{closing}{stop}"
 
 
 def _small_start(sentence: str, text: str) -> str:
