@@ -1,6 +1,7 @@
 """The stages in order: normalize, segment, attribute, resolve, compose, check, cite, rank, choose, rewrite."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ from summarizer.verbatim import tell_verbatim
 
 logger = logging.getLogger(__name__)
 
+RAW_SHARE = 4  # times the limit of characters that are cleaned: enough also of a text that is mostly blanks
 MODEL = "extractive"  # what an answer names as its model when nothing rewrote it
 
 
@@ -88,10 +90,10 @@ class Summarizer:
             require_prose(article.text, article.sentences, article.document.language or "und")
         watch.lap("read and attribute")
         drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
+        drafts = [drafts[i] for i in salience.shortlist([t.statement.text for t in drafts], _positions(drafts))]
         watch.lap("compose")
         told, repairs = _keep_faithful(drafts, articles)
         watch.lap("check")
-        told = [told[i] for i in salience.shortlist([t.statement.text for t in told])]
         if not told:
             raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
         chosen = self._choose(told, articles, length)
@@ -129,8 +131,9 @@ class Summarizer:
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """The document normalized, cut to the limit, its language told, its sentences and attributions found."""
-        text, notes = normalize(document.text), document.notes
-        if len(text) > self._config.max_chars:
+        raw = document.text[: RAW_SHARE * self._config.max_chars]
+        text, notes = normalize(raw), document.notes
+        if len(text) > self._config.max_chars or len(raw) < len(document.text):
             text = _cut(text, self._config.max_chars)
             notes = (*notes, f"Long text: only the first {len(text):,} characters were read.")
         language = document.language or detect_language(text)
@@ -204,15 +207,22 @@ def _tell_again(
     return tuple(out)
 
 
-def _candidates(told: Sequence[_Told]) -> list[salience.Candidate]:
-    position: dict[int, int] = {}
+def _positions(told: Sequence[_Told]) -> list[int]:
+    """Of each among those of its document."""
+    seen: Counter[int] = Counter()
     out = []
     for t in told:
-        at = position.get(t.document, 0)
-        position[t.document] = at + 1
-        speakers = [a.source for a in t.statement.attributions]
-        out.append(salience.Candidate(t.statement.text, t.document, at, speakers[0] if speakers else None))
+        out.append(seen[t.document])
+        seen[t.document] += 1
     return out
+
+
+def _candidates(told: Sequence[_Told]) -> list[salience.Candidate]:
+    speakers = [next((a.source for a in t.statement.attributions), None) for t in told]
+    return [
+        salience.Candidate(t.statement.text, t.document, at, speaker)
+        for t, at, speaker in zip(told, _positions(told), speakers, strict=True)
+    ]
 
 
 def _cut(text: str, limit: int) -> str:

@@ -49,7 +49,9 @@ class Weights:
 
 
 ENOUGH_SUBSTANCE = 8  # words of four letters and more; a fuller statement is not a better one
-MAX_ENCODED = 100  # statements of one summary that get a vector; measured: with a third of them nothing measurable is lost
+MAX_ENCODED = (
+    100  # statements of one summary that get a vector; measured: with a third of them nothing measurable is lost
+)
 AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
 FEW_WORDS = 10  # a shorter statement seldom says enough
 POSITION_DECAY = 4.0  # sentences after which the advantage of standing early has fallen to about a third
@@ -65,10 +67,13 @@ class Candidate:
     speaker: str | None  # by name; None where the document speaks
 
 
-def shortlist(texts: Sequence[str], most: int = MAX_ENCODED) -> list[int]:
-    """The texts worth encoding, in order: all, or of a very long document those whose words it uses most, early first.
+def shortlist(texts: Sequence[str], positions: Sequence[int], most: int = MAX_ENCODED) -> list[int]:
+    """The texts worth encoding, in order: all, or of very long documents those whose words are used most, early first.
 
     Encoding is what a summary costs; a sentence that shares few words with the rest is not central by its vector either.
+
+    Args:
+        positions: of each text among those of its document.
     """
     if len(texts) <= most:
         return list(range(len(texts)))
@@ -76,7 +81,7 @@ def shortlist(texts: Sequence[str], most: int = MAX_ENCODED) -> list[int]:
     spread = Counter(word for bag in bags for word in bag)
     shared = [sum(spread[w] for w in bag) / (len(bag) + 4) for bag in bags]
     top = max(shared)
-    value = [s / top + float(np.exp(-i / (most / 4))) for i, s in enumerate(shared)]
+    value = [s / top + float(np.exp(-at / (most / 4))) for at, s in zip(positions, shared, strict=True)]
     return sorted(sorted(range(len(texts)), key=lambda i: -value[i])[:most])
 
 

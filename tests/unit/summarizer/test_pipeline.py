@@ -7,7 +7,7 @@ import pytest
 from summarizer import Document, EmptyDocumentError, GenerationError, Length, NotProseError
 from summarizer.document import AnnotatedDocument
 from summarizer.encoder import Vectors
-from summarizer.pipeline import Summarizer, SummarizerConfig
+from summarizer.pipeline import RAW_SHARE, Summarizer, SummarizerConfig
 from summarizer.segment import split_sentences
 
 
@@ -59,6 +59,14 @@ def test_every_document_is_heard() -> None:
     other = NEWS.replace("Marrow", "Tarn").replace("Bridge closes", "Tarn floods")
     summary = SUMMARIZER.summarize([Document(NEWS), Document(other)])
     assert {c.document for s in summary.statements for c in s.citations} == {1, 2}
+
+
+def test_what_lies_behind_a_desert_of_blanks_is_not_looked_for() -> None:
+    machine = Summarizer(PlainAnnotator(), LetterEncoder(), config=SummarizerConfig(max_chars=2000))
+    text = NEWS + "\n" + " " * 2000 * RAW_SHARE + "The end."
+    (document,) = machine.summarize([Document(text)]).documents
+    assert "The end." not in document.text
+    assert "Long text" in document.notes[0]
 
 
 def test_a_long_text_is_cut_with_a_note() -> None:
