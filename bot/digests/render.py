@@ -31,7 +31,8 @@ def render_quiet(*, feeds: int, unread: int, due_at: datetime, zone: tzinfo) -> 
         return FormattedText(NO_FEEDS)
     line = f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} you follow."
     if unread:
-        line += f" I have not read {'it' if feeds == 1 else f'{unread} of them'} yet; /digest now asks again."
+        which = "it" if feeds == 1 else "any of them" if unread == feeds else f"{unread} of them"
+        line += f" I have not read {which} yet; try /digest now in a few minutes."
     return FormattedText(line)
 
 

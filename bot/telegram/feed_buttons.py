@@ -112,8 +112,7 @@ class FeedButtons:
             await follows.add_follow(transaction, chat_id, feed.id)
         subscriber = await get_subscriber(transaction, chat_id, now=datetime.now(UTC))
         await save_subscriber(transaction, subscriber, now=datetime.now(UTC))
-        note = None if subscriber.zone else ASK_ZONE
-        return Outcome(await list_message(transaction, chat_id), note, is_alert=bool(note))
+        return Outcome(await list_message(transaction, chat_id))
 
     async def _change(self, transaction: AsyncConnection, chat_id: int, action: str, follow_id: int) -> Outcome:
         follow = await follows.find_follow(transaction, chat_id, follow_id)

@@ -147,4 +147,4 @@ def test_a_digest_goes_to_a_channel_of_the_asker_and_comes_back(chat: LocalBotAp
     chat.wait_until(lambda: len([m for m in chat.answers() if "goes to “Our paper” now" in m["text"]]) > told, SLOW_S)
     chat.post_text("/digest language en")
     settings = answer(chat, "Delivered to “Our paper”; /digest to here brings it back")
-    assert "Language: en only" in settings["text"]
+    assert "Language: English only" in settings["text"]

@@ -61,11 +61,9 @@ def test_a_quiet_day_is_one_line() -> None:
 
 
 def test_feeds_that_were_never_read_are_not_called_quiet() -> None:
-    told = [render_quiet(feeds=n, unread=1, due_at=NOW, zone=UTC).text.partition(". ")[2] for n in (1, 2)]
-    assert told == [
-        "I have not read it yet; /digest now asks again.",
-        "I have not read 1 of them yet; /digest now asks again.",
-    ]
+    for feeds, unread, which in ((1, 1, "it"), (2, 1, "1 of them"), (2, 2, "any of them")):
+        told = render_quiet(feeds=feeds, unread=unread, due_at=NOW, zone=UTC).text
+        assert told.endswith(f"I have not read {which} yet; try /digest now in a few minutes.")
 
 
 def test_outlets_that_were_not_read_are_named_below_with_links() -> None:
