@@ -51,6 +51,8 @@ def _end_before(behind: Claim, others: list[Claim]) -> None:
 
 def _active_claim(frame: Frame, verb: Token) -> Claim | None:
     tree = frame.tree
+    if verb.lemma == "show" and tree.child(verb, "prt"):
+        return None  # "showed up"
     speaker = subject(tree, verb)
     if speaker is not None and frame.is_stand_in(speaker):
         speaker = None
@@ -72,8 +74,9 @@ def _reports(verb: Token, speaker: Token | None) -> bool:
     """Whether this verb with this subject tells what somebody says or thinks."""
     if verb.lemma in tables.NO_CUE or (speaker is not None and speaker.low == "that" and verb.low == "said"):
         return False  # "That said, ..."
-    if speaker is not None and speaker.low in ("it", "there") and verb.lemma not in tables.SPEECH - tables.NO_BODY:
-        return False
+    bodily = (tables.SPEECH - tables.NO_BODY) | tables.OWN_MIND | (tables.NAMING - {"consider"})
+    if speaker is not None and speaker.low in ("it", "there"):
+        return verb.lemma in bodily
     if speaker is not None and verb.lemma in tables.EFFECT and is_thing(speaker):
         return False
     return verb.lemma in tables.CLAUSAL or can_speak(speaker)

@@ -1,7 +1,7 @@
 """What a verb reports, as words of its sentence: the clause after it, before it or around it, an infinitive, an object."""
 
 from summarizer.attribution import tables
-from summarizer.attribution.grammar import NEGATIVE_VERBS, is_lifted
+from summarizer.attribution.grammar import NEGATIVE_VERBS, is_aside, is_lifted
 from summarizer.parser import Token, Tree
 
 Words = list[Token]
@@ -28,7 +28,8 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
             or _gerund(tree, verb)
         )
         content = content or _closing(tree, verb, speaker)
-        if content is None and can_speak(speaker):
+        is_it = speaker is not None and speaker.low == "it" and verb.lemma in tables.OWN_MIND | tables.NAMING
+        if content is None and (is_it or can_speak(speaker)):
             content = _infinitive(tree, verb) or _object(tree, verb) or _behind_preposition(tree, verb)
         return content
     if tree.subtree(found)[0].index > verb.index or not _is_split(tree, verb, found, speaker):
@@ -48,7 +49,7 @@ def can_speak(speaker: Token | None) -> bool:
         return False
     if speaker.low in ("others", "some", "many", "several", "few", "both", "neither", "most"):
         return True
-    is_known = speaker.low in tables.PRONOUNS or speaker.lemma in tables.PEOPLE | tables.PAPER
+    is_known = speaker.low in tables.PRONOUNS or speaker.lemma in tables.PEOPLE | tables.PAPER | tables.INSCRIBED
     return is_known or speaker.low in tables.PEOPLE or speaker.pos == "PROPN"
 
 
@@ -61,6 +62,9 @@ def _complement(tree: Tree, verb: Token) -> Token | None:
     """The clause a verb governs; not a bare infinitive ("let it go")."""
     marks = ("aux", "nsubj", "mark", "nsubjpass", "expl", "neg") if verb.lemma in tables.CLAUSAL else ("mark",)
     clauses = [t for t in tree.children(verb, "ccomp") if t.tag != "VB" or tree.child(t, *marks)]
+    # "He was less restrained: he accused the station": a clause of its own
+    clauses = [t for t in clauses if not any(k.text in (":", ";") for k in tree.tokens[t.index : verb.index])]
+    clauses = [t for t in clauses if t.index > verb.index or not is_aside(tree, t)]
     if verb.lemma not in tables.CLAUSAL:
         clauses = [t for t in clauses if tree.child(t, "mark")]
     if verb.lemma in tables.PERCEIVING:
@@ -235,6 +239,8 @@ def _as_told(tree: Tree, verb: Token) -> list[Words] | None:
     mark = tree.child(verb, "mark", "advmod")
     if verb.dep != "advcl" or mark is None or mark.low != "as" or verb.lemma not in tables.SPEECH:
         return None
+    if tree.child(verb, "dobj", "acomp", "xcomp") and verb.lemma not in tables.TOLD:
+        return None  # "as Democrats accuse Republicans of bad faith"
     return _runs(tree.subtree(tree.head(verb), without=[verb]))
 
 
@@ -244,6 +250,8 @@ def _beside(tree: Tree, verb: Token) -> list[Words] | None:
     follows = first.index > 0 and tree.tokens[first.index - 1].dep == "cc"
     if verb.dep != "parataxis" or verb.lemma not in tables.CLAUSAL or follows:
         return None
+    if tree.child(verb, "dobj") and verb.lemma not in tables.TOLD:
+        return None  # "He was blunt: he accused the station of lies"
     head = tree.head(verb)
     clause = tree.subtree(head, without=[verb])
     topic = tree.child(head, "nsubj", "nsubjpass")
@@ -287,7 +295,13 @@ def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
         return None  # "declined to comment" tells of no claim
     if clauses and any(t.low in ("anonymous", "unnamed") for t in tree.subtree(clauses[0])):
         return None
-    return [words_after(tree, verb, clauses[0])] if clauses else None
+    if not clauses:
+        return None
+    asked = next((t for t in tree.children(verb, "dobj") if verb.index < t.index < clauses[0].index), None)
+    if asked is None or verb.lemma not in tables.DIRECTIVE:
+        return [words_after(tree, verb, clauses[0])]
+    first = tree.subtree(asked)[0].index  # "urged Congress to act": what is urged is that Congress acts
+    return [list(tree.tokens[first : words_after(tree, verb, clauses[0])[-1].index + 1])]
 
 
 def _gerund(tree: Tree, verb: Token) -> list[Words] | None:

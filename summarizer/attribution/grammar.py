@@ -52,20 +52,51 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 
 def subject(tree: Tree, verb: Token) -> Token | None:
     """Who does it: the verb's own subject, or the one it shares with the verb above."""
-    own = tree.children(verb, "nsubj", "nsubjpass")
-    own += [t for aux in tree.children(verb, "aux") for t in tree.children(aux, "nsubj")]  # "had earlier spoken of"
-    if own:
+    if own := _own_subjects(tree, verb):
         return _antecedent(tree, verb, _inverted(tree, verb) or _nearest(own, verb))
     if tree.is_root(verb):
         return None
     head = tree.head(verb)
-    if verb.dep == "relcl" and verb.tag != "VB":
-        return head
-    if verb.dep == "acl":
-        return head if head.pos in ("NOUN", "PROPN", "PRON") and verb.tag == "VBG" else None
+    if verb.dep in ("acl", "relcl"):
+        return _rootless_subject(tree, verb) or _modified(head, verb)
     if verb.dep == "amod" and verb.index < head.index and verb.index and tree.tokens[verb.index - 1].text == ",":
         return head  # `"...", added Reed`, where the parser took "added" for an adjective
     return _shared_subject(tree, verb, head)
+
+
+def _own_subjects(tree: Tree, verb: Token) -> list[Token]:
+    own = tree.children(verb, "nsubj", "nsubjpass")
+    own += [t for aux in tree.children(verb, "aux") for t in tree.children(aux, "nsubj")]  # "had earlier spoken of"
+    own = [t for t in own if t.low not in tables.DAYS]  # "testified Monday that"
+    return own or _reached_at_home(tree, verb)
+
+
+def _modified(noun: Token, verb: Token) -> Token | None:
+    """The noun that a clause says something of: "a report saying"."""
+    if verb.dep == "relcl":
+        return noun if verb.tag != "VB" else None
+    return noun if noun.pos in ("NOUN", "PROPN", "PRON") and verb.tag == "VBG" else None
+
+
+def _reached_at_home(tree: Tree, verb: Token) -> list[Token]:
+    """`Reed, reached at home, said`: the participle between the commas took the subject."""
+    asides = [t for t in tree.children(verb, "advcl", "ccomp") if t.index < verb.index and is_aside(tree, t)]
+    return [t for clause in asides for t in tree.children(clause, "nsubj")]
+
+
+def is_aside(tree: Tree, clause: Token) -> bool:
+    """Whether a participle stands between commas behind its noun, and no verb of its own with it."""
+    taken = tree.child(clause, "nsubj")
+    is_bare = clause.tag in ("VBD", "VBN") and not tree.child(clause, "aux", "auxpass", "mark")
+    return is_bare and taken is not None and taken.index < clause.index and tree.tokens[taken.index + 1].text == ","
+
+
+def _rootless_subject(tree: Tree, verb: Token) -> Token | None:
+    """`A supervisor at a plant where six died testified that`: where the parser saw no main verb, this one is it."""
+    root = next((t for t in tree.ancestors(verb) if tree.is_root(t)), None)
+    if root is None or root.pos not in ("NOUN", "PROPN") or root.index > verb.index or verb.tag not in ("VBD", "VBZ"):
+        return None
+    return None if tree.child(verb, "mark", "advmod") or tree.children(root, "cop") else root
 
 
 def _nearest(own: list[Token], verb: Token) -> Token:
@@ -125,8 +156,8 @@ def is_lifted(tree: Tree, verb: Token) -> bool:
 def _is_behind_comma(tree: Tree, verb: Token) -> bool:
     """`said that fifty were missing, and accused the authorities`: the comma closes what was said."""
     before = tree.tokens[max(0, verb.index - 3) : verb.index]
-    joint = next((i for i, t in enumerate(before) if t.dep == "cc"), None)
-    return bool(joint) and before[joint - 1].text == ","
+    joint = next((i for i, t in enumerate(before) if t.dep == "cc"), 0)
+    return joint > 0 and before[joint - 1].text == ","
 
 
 def _is_of_things(tree: Tree, clause: Token) -> bool:
@@ -164,6 +195,8 @@ def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_appo
         return [head]  # "on the blog experts emphasize": what stands before belongs to another phrase
     cut = [t for t in tree.children(head) if verb is not None and _holds(tree, t, verb)]
     cut += [t for t in tree.children(head, "prep") if head.pos == "PROPN" and _is_occasion(tree, t)]
+    heads = [head, *(t for t in tree.children(head, "appos") if t.index > head.index)]
+    cut += [t for h in heads for t in tree.children(h, "relcl", "acl") if t.index > h.index and _is_loose(tree, h, t)]
     if not with_apposition:
         cut += [t for t in tree.children(head) if t.index > head.index and _is_loose(tree, head, t)]
     words = _one_apposition(tree, head, _touching(tree.subtree(head, without=cut), head))

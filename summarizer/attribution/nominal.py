@@ -96,9 +96,10 @@ def _relative(tree: Tree, token: Token, phrase: list[Token]) -> list[list[Token]
         return None
     before = tree.tokens[token.index - 1]
     root = next(t for t in tree.tokens if tree.is_root(t))
-    if before.text == "," and token.index - words[0].index != 2 and root.index < token.index:
-        return None  # "He backed the plan, which passed on Monday, according to Reed": all of it may be Reed's
     last = phrase[-1].index
+    is_inserted = any(t.index > last + 1 for t in words) and tree.tokens[last + 1].text == ","
+    if before.text == "," and not is_inserted and root.index < token.index:
+        return None  # "He backed the plan, which passed on Monday, according to Reed": all of it may be Reed's
     pieces = [[t for t in words if t.index < token.index], [t for t in words if t.index > last]]
     return [piece for piece in pieces if any(t.pos != "PUNCT" for t in piece)]
 

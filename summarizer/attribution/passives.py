@@ -9,7 +9,7 @@ from summarizer.parser import Token
 
 # In the passive these tell what happens to somebody, not what somebody says.
 _NOT_PASSIVE = frozenset("find call name see".split())
-_ADDRESSED = frozenset("tell ask inform remind expect require order".split())
+_ADDRESSED = frozenset("ask inform remind require order".split())
 
 
 def passive_claim(frame: Frame, verb: Token) -> Claim | None:
@@ -38,7 +38,8 @@ def passive_claim(frame: Frame, verb: Token) -> Claim | None:
     judges = verb.lemma in tables.NAMING | tables.NOMINAL_OBJECT and speaker is not None and patient is not None
     if (clause is None or verb.lemma in _ADDRESSED) and not judges:
         return None
-    content = [tree.subtree(patient)] if patient is not None and patient.low not in ("it", "this", "that") else []
+    is_part = patient is not None and patient.low not in ("it", "this", "that") and verb.lemma not in tables.TOLD
+    content = [tree.subtree(patient)] if patient is not None and is_part else []
     content += [words_after(tree, verb, clause)] if clause is not None else []
     return make_claim(frame, verb, verb_group(tree, verb), speaker, content) if content else None
 

@@ -53,8 +53,8 @@ def assign_speech(
             continue
         if claim is None and last is not None and _goes_on(passage, quotation, touched, last):
             claim = last[0]
-            if not is_open and claim.frame.sentence not in touched:
-                claim = _again(claim)  # `"It is over," she said. "We lost."`: two claims by the same words
+            if not is_open and sentences[claim.frame.sentence].paragraph != quotation.paragraph:
+                claim = _again(claim)  # in a paragraph of its own it is another claim by the same words
                 made.append(claim)
         is_open = quotation.is_open
         if claim is None:

@@ -35,10 +35,11 @@ SHOWING = words(
 )
 # With a gerund: "remembered going there".
 REMEMBERING = words(
-    "remember recall regret admit deny mention recommend suggest propose imagine acknowledge favor favour oppose support"
+    "remember recall regret admit deny mention recommend suggest propose imagine acknowledge favor favour oppose support "
+    "report"
 )
 # "It" is no speaker with these: "it implies that".
-NO_BODY = words("imply suggest indicate mean show reveal appear prove demonstrate reflect confirm see feel know read")
+NO_BODY = words("imply suggest indicate mean show reveal appear prove demonstrate reflect see feel know read")
 CLAUSAL = SPEECH | BELIEF | SHOWING
 # Their object is who is spoken to.
 ADDRESSING = words(
@@ -63,7 +64,7 @@ NOMINAL_OBJECT = words(
     accuse acknowledge admit allege announce applaud blame blast bemoan condemn criticise criticize decry demand denounce
     deny deplore express favor favour hail lambast lambaste lament laud mock oppose pledge praise predict promise propose
     rebuke ridicule slam support voice endorse disavow chide chastise fault castigate downplay extol berate scold protest
-    welcome
+    welcome expect
     """
 )
 # With a noun phrase only if that is something said, or an event: "rejected the findings", "confirmed the deaths".
@@ -74,6 +75,8 @@ CLAIM_OBJECT = words(
 OWN_OBJECT: dict[str, frozenset[str]] = {
     "urge": words("caution restraint calm patience vigilance unity moderation dialogue"),
     "claim": words("responsibility victory credit innocence ignorance"),
+    "declare": words("victory war independence emergency bankruptcy innocence truce ceasefire cease-fire"),
+    "reiterate": words("forecast outlook guidance support opposition demand call commitment"),
     "voice": words("concern hope fear support doubt anger alarm dismay skepticism confidence worry"),
     "counsel": words("caution restraint patience"),
     "advise": words("caution patience"),
@@ -110,7 +113,7 @@ ASPECT = words("decline refuse go continue proceed seem appear fail")
 # With these a preposition leads to the content: "warned of floods".
 PREPOSITIONAL: dict[str, frozenset[str]] = {
     "warn": words("of against about"),
-    "call": words("for"),
+    "call": words("for on"),
     "complain": words("of about"),
     "insist": words("on"),
     "boast": words("of about"),
@@ -137,6 +140,7 @@ ADJECTIVE = words(
     pleased mindful unaware unconvinced fearful
     """
 )
+DAYS = words("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow")
 # Papers that speak for their author: "the report said".
 PAPER = words(
     """
@@ -145,6 +149,8 @@ PAPER = words(
     column transcript interview speech testimony website site page newspaper magazine ruling bulletin dossier assessment
     """
 )
+# They carry words that may be quoted: "a sign read".
+INSCRIBED = words("sign banner placard billboard label sticker plaque caption inscription slogan")
 # What has no author and yet tells something: "the figures show".
 DATA = words(
     """
@@ -208,6 +214,8 @@ BODIES = words(
     """
 )
 PERSONAL = words("he she they we i")
+# "It" is a body with these: "it expects revenue of".
+OWN_MIND = words("expect plan intend hope believe aim fear anticipate")
 PRONOUNS = words("i you he she it we they one who me him her us them myself himself herself themselves")
 # Perception is a thought only with a full clause: "saw that", not "saw him win".
 PERCEIVING = words("see hear feel notice find sense watch")

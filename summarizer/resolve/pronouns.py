@@ -4,7 +4,7 @@ Each candidate is weighed by distance, by its part in the sentence and by how of
 nobody is chosen: a wrong name is worse than none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.attribution import tables
@@ -43,13 +43,19 @@ class Pronoun:
     opens: bool  # it is the subject and the first word of its sentence
 
 
-def resolve_persons(
-    sentences: Sequence[Sentence], frames: Iterable[Frame], entities: Sequence[Entity], speakers: set[int]
-) -> dict[int, Entity]:
-    """The person behind each "he" or "she" that stands outside quotations, by its place; unsure ones are absent.
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What is known of who speaks before anybody has a name."""
 
-    `speakers` are the places where a source of speech begins.
-    """
+    speakers: Collection[int]  # the places where a source of speech begins
+    spoken_of: Mapping[int, Collection[int]]  # by the place of a source: ids of the entities that its claim names
+
+
+def resolve_persons(
+    sentences: Sequence[Sentence], frames: Iterable[Frame], entities: Sequence[Entity], speech: Speech
+) -> dict[int, Entity]:
+    """The person behind each "he" or "she" that stands outside quotations, by its place; unsure ones are absent."""
+    speakers = speech.speakers
     persons = [e for e in entities if e.kind is Kind.PERSON]
     events = sorted(
         (
@@ -63,7 +69,8 @@ def resolve_persons(
     events = sorted([*events, *_unnamed(frames, entities, speakers)], key=lambda event: event.place)
     found: dict[int, Entity] = {}
     for place, sentence, word, is_subject in _pronouns(frames):
-        before = [e for e in events if e.place < place]
+        others = speech.spoken_of.get(place, ())
+        before = [e for e in events if e.place < place and id(e.entity) not in others]
         opens = is_subject and place == sentences[sentence].span.start
         pronoun = Pronoun(sentence, GENDERS[word], is_subject, place in speakers, opens)
         chosen = _choose(before, pronoun, sentences)
@@ -76,7 +83,7 @@ def resolve_persons(
     return found
 
 
-def _unnamed(frames: Iterable[Frame], entities: Sequence[Entity], speakers: set[int]) -> list[Event]:
+def _unnamed(frames: Iterable[Frame], entities: Sequence[Entity], speakers: Collection[int]) -> list[Event]:
     """People without a name that sentences are about: "the witness". A pronoun behind them is theirs, and nobody's name."""
     named = {i for e in entities for m in e.mentions for i in range(*m.span)}
     out = []
@@ -101,7 +108,7 @@ def _is_person_noun(lemma: str) -> bool:
     return lemma in (tables.PEOPLE | names.TITLES | names.FEMALE_WORDS | names.MALE_WORDS) - tables.BODIES
 
 
-def _is_speaking(span: Iterable[int], speakers: set[int]) -> bool:
+def _is_speaking(span: Iterable[int], speakers: Collection[int]) -> bool:
     start, end = span
     return any(start - 60 <= place <= end for place in speakers)
 

@@ -15,7 +15,7 @@ from summarizer.resolve.groups import Topic, find_topics
 from summarizer.resolve.interview import Interview, find_interview
 from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
 from summarizer.resolve.papers import Ownership, find_ownerships
-from summarizer.resolve.pronouns import GENDERS, resolve_persons
+from summarizer.resolve.pronouns import GENDERS, Speech, resolve_persons
 
 MAX_BACK = 4  # sentences that "it", "they" and "the report" reach back
 
@@ -58,7 +58,8 @@ class Resolver:
     def resolve(self, found: Sequence[tuple[Attribution, Claim | None]]) -> list[Attribution]:
         """The attributions with the names that can be told, in the order given."""
         speakers = {a.source.start for a, _ in found if a.source and a.is_speech}
-        self._persons = resolve_persons(self._sentences, self._frames, self._entities, speakers)
+        spoken_of = {a.source.start: self._named_in(a.content) for a, _ in found if a.source}
+        self._persons = resolve_persons(self._sentences, self._frames, self._entities, Speech(speakers, spoken_of))
         order = sorted(range(len(found)), key=lambda i: (found[i][0].source or found[i][0].hull).start)
         out = [a for a, _ in found]
         for i in order:
@@ -70,6 +71,10 @@ class Resolver:
             if attribution.source is not None and _is_inside(claim):
                 out[i] = self._named(attribution, claim, out)
         return out
+
+    def _named_in(self, content: Sequence[Span]) -> set[int]:
+        """Whom a claim names: none of them is the "he" who makes it."""
+        return {id(e) for m, e in self._mentions if any(c.contains(m.span) for c in content)}
 
     def references(self) -> tuple[Reference, ...]:
         """Who the "he" and "she" are that sentences begin with; for what the document tells itself. After `resolve`."""
@@ -276,7 +281,8 @@ class Resolver:
         phrase = source.of(self._text)
         if any(t.low in GENDERS for t in (head, *tree.children(head, "conj"))):
             return None, None  # "he and Moss"
-        if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in tree.subtree(head)) or head.low == "police":
+        words = [t for t in tree.subtree(head) if source.start <= claim.frame.start(t) < source.end]
+        if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in words) or head.low == "police":
             return Name(re.sub(r"^(The|A|An)(?= )", lambda m: m[1].lower(), phrase), source), None
         return None, None
 
