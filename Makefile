@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+BENCH_READY = $(VENV)/.bench-ready
 
 .PHONY: help install demo run test check format accept bench eval clean
 
@@ -13,6 +14,10 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=24"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev,bench]"
 	@touch $@
 
 install: $(READY) ## set up the virtual environment
@@ -42,14 +47,19 @@ eval: $(READY) ## quality on annotated news, with its floors (needs ../shared)
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m pytest tests/eval
 
-bench: $(READY) ## speed and memory
+bench: $(BENCH_READY) ## quality, speed and memory, beside others; pictures and results in build/
+	mkdir -p build
+	$(BIN)/python -m benchmarks.quality --plot build/comparison.png
+	$(BIN)/python -m benchmarks.agreement
+	$(BIN)/python -m benchmarks.guard
 	$(BIN)/python -m benchmarks.summarize
+	$(BIN)/python -m benchmarks.encoder
+	$(BIN)/python -m benchmarks.scaling
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.ingress
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.delivery --sends 1500
-	$(BIN)/python -m benchmarks.guard
-	$(BIN)/python -m benchmarks.feeds polling
+	$(BIN)/python -m benchmarks.feeds polling digest
 
 format: $(READY) ## format and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -1,122 +1,47 @@
-"""Summaries against people's annotation: Byline beside plain extracts of the same length, through one scorer.
+"""Byline beside plain extracts of the same length and, where one is configured, a generator: quality, time and memory.
 
-    python benchmarks/quality.py [--gold GOLD.jsonl] [--length medium] [--out FOLDER]
+    python -m benchmarks.quality [--gold GOLD.jsonl] [--length medium] [--out FOLDER] [--generator NAME] [--plot FILE.png]
 
-For each document the other systems take sentences until they have as many words as Byline's summary: ratios within one
-run. `lead` begins with the title where the annotated text does, as the scorer's own baseline; `lead, no title` does not.
-LexRank, TextRank and LSA are sumy's and are left out where sumy is not installed. Without ../shared it says so and stops.
+Every system runs in a process of its own. The extracts take sentences until they have as many words as Byline's summary.
+`lead` begins with the title, as the scorer's own baseline; `lead, no title` does not. LexRank, TextRank and LSA are sumy's.
+A generator (--generator, or the one of the settings) is asked plainly for a summary, asked to name who says what, and asked
+so under Byline's guard. The metrics are the scorer's in ../shared/eval, on the annotated news beside it; where that folder
+is not, the project's own annotated news is told and measured more simply: no ROUGE, hedges, or support of citations.
 """
 
 import argparse
 import json
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from summarizer import Document, Length, to_json
-from summarizer.embedded import load_summarizer
-from summarizer.errors import SummarizerError
+from benchmarks import plain_measures
+from benchmarks.own_news import read_articles
+from benchmarks.systems import EXTRACTS, GENERATED, SUMY
+from summarizer import Length
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
 COLUMNS = (
-    "words_per_doc", "AR_own", "reporting.AR_own", "reporting.MR", "AC", "reporting.AC", "bare", "QF", "quote_speaker",
-    "unbalanced", "hedges_kept", "CR", "CP", "span_integrity", "rouge1", "rouge2", "rougeL",
+    "words_per_doc", "compression", "AR_own", "reporting.AR_own", "MR", "reporting.MR", "AC", "reporting.AC", "bare", "QF",
+    "quote_speaker", "unbalanced", "hedges_kept", "CR", "CP", "citations_per_statement", "span_integrity", "rouge1", "rouge2",
+    "rougeL",
 )  # fmt: skip
+ABOUT = 700  # words of the articles whose compression is told apart, give or take a third
 Json = dict[str, Any]
-Ranking = Callable[[str, Sequence[str]], Sequence[int]]  # text, its sentences -> indices, most important first
 
 
-def byline(documents: Sequence[Json], length: Length) -> list[Json]:
-    """The product's results; a document it declines is an empty summary."""
-    machine = load_summarizer(threads=1)
-    out = []
-    for d in documents:
-        try:
-            summary = machine.summarize([Document(d["text"], title=d.get("title"), url=d.get("url"))], length=length)
-        except SummarizerError as error:
-            print(f"{d['id']}: {error}", file=sys.stderr)
-            continue
-        out.append({"id": d["id"], **to_json(summary, with_text=True)})
-    return out
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One system's results, the seconds of its median article and its most memory."""
 
-
-def extract(documents: Sequence[Json], like: Sequence[Json], rank: Ranking, *, skip: int = 0) -> list[Json]:
-    """Copied sentences in the product's format, as many words a document as `like` has."""
-    import metrics
-
-    budgets = {r["id"]: sum(len(metrics.words(s["text"])) for s in r["statements"]) for r in like}
-    out = []
-    for d in documents:
-        text = d["text"]
-        spans = [(s, e) for s, e in metrics.sentences(text) if len(metrics.words(text[s:e])) >= 5][skip:]
-        chosen: list[int] = []
-        words = 0
-        for i in rank(text, [text[s:e] for s, e in spans]):
-            count = len(metrics.words(text[slice(*spans[i])]))
-            if words + count / 2 <= budgets.get(d["id"], 0):
-                chosen.append(i)
-                words += count
-        out.append(_result(d, [spans[i] for i in sorted(chosen)]))
-    return out
-
-
-def _result(document: Json, spans: Sequence[tuple[int, int]]) -> Json:
-    text = document["text"]
-    statements = [
-        {"text": text[s:e], "kind": "stated", "attributions": [],
-         "citations": [{"document": 1, "start": s, "end": e, "text": text[s:e], "url": None}]}
-        for s, e in spans
-    ]  # fmt: skip
-    return {"id": document["id"], "version": 1, "headline": "", "documents": [{"number": 1}], "statements": statements}
-
-
-def central(text: str, sentences: Sequence[str]) -> Sequence[int]:
-    """By summed tf-idf similarity to all others: the scorer's own baseline."""
-    import baseline
-
-    return baseline.central(list(sentences), len(sentences))
-
-
-def sumy_ranking(name: str) -> Ranking:
-    """A ranking of sumy's, by its class name."""
-    from importlib import import_module
-
-    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
-
-    module = {"LexRankSummarizer": "lex_rank", "TextRankSummarizer": "text_rank", "LsaSummarizer": "lsa"}[name]
-    method = getattr(import_module(f"sumy.summarizers.{module}"), name)()
-
-    class Words:
-        def to_words(self, text: str) -> tuple[str, ...]:
-            import metrics
-
-            return tuple(metrics.words(text))
-
-    def rank(text: str, sentences: Sequence[str]) -> Sequence[int]:
-        items = [Sentence(s, Words()) for s in sentences]
-        model = ObjectDocumentModel([Paragraph(items)])
-        rated = [method(model, n) for n in range(1, min(len(items), 15) + 1)]
-        order: list[int] = []
-        for chosen in rated:  # sumy gives the best n in text order: the new one of each n is the next in rank
-            order += [i for i, item in enumerate(items) if any(item is c for c in chosen) and i not in order]
-        return order
-
-    return rank
-
-
-def score(gold: Path, results: Sequence[Json], file: Path) -> Json:
-    """All metrics of the scorer."""
-    import score as scorer
-
-    file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in results), encoding="utf-8")
-    values, _ = scorer.score(
-        scorer.read(str(gold), scorer.GOLD), scorer.read(str(file), scorer.SUMMARY), "summaries", list(scorer.VIEWS)
-    )
-    return values
+    results: list[Json]
+    seconds: float
+    peak_mb: float
 
 
 def main() -> int:
@@ -124,37 +49,104 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--length", choices=[x.value for x in Length], default="medium")
     parser.add_argument("--out", type=Path, default=Path("build/quality"))
+    parser.add_argument("--generator", default="", help="a folder, .gguf file, owner/name or http(s)://host/v1#model")
+    parser.add_argument("--plot", type=Path, help="where to draw the comparison, as .png or .svg")
     args = parser.parse_args()
-    if not args.gold.exists():
-        print(f"{args.gold} is not here: nothing to measure.", file=sys.stderr)
-        return 2
-    sys.path.insert(0, str(SHARED / "eval"))
     args.out.mkdir(parents=True, exist_ok=True)
-    documents = [json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()]
-    started = time.perf_counter()
-    ours = byline(documents, Length(args.length))
-    print(f"{len(documents)} documents in {time.perf_counter() - started:.1f} s, model loading included\n")
-    systems = {
-        "Byline": ours,
-        "lead": extract(documents, ours, lambda _, s: range(len(s))),
-        "lead, no title": extract(documents, ours, lambda _, s: range(len(s)), skip=1),
-        "centrality": extract(documents, ours, central, skip=1),
-    }
-    if find_spec("sumy"):
-        for label, name in (
-            ("LexRank", "LexRankSummarizer"),
-            ("TextRank", "TextRankSummarizer"),
-            ("LSA", "LsaSummarizer"),
-        ):
-            systems[label] = extract(documents, ours, sumy_ranking(name), skip=1)
-    values = {
-        k: score(args.gold, r, args.out / f"{k.replace(', ', '-').replace(' ', '-')}.jsonl") for k, r in systems.items()
-    }
+    documents, has_scorer = _read(args.gold), (SHARED / "eval").is_dir()
+    source = args.out / "documents.jsonl"
+    source.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in documents), encoding="utf-8")
+    runs = {}
+    for name in _systems(args.generator):
+        print(f"{name} ...", file=sys.stderr)
+        runs[name] = _run(name, source, args)
+    values = {name: _measure(documents, source, run, has_scorer, _file(args.out, name)) for name, run in runs.items()}
+    _print_table(values, COLUMNS if has_scorer else plain_measures.COLUMNS)
+    _print_compression(documents, runs["Byline"].results)
+    if args.plot:
+        from benchmarks.plot import draw
+
+        draw(values, args.plot, recall="AR_own" if has_scorer else "speaker kept")
+        print(f"\ndrawn: {args.plot}")
+    return 0
+
+
+def _read(gold: Path) -> list[Json]:
+    if gold.exists():
+        return [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    print(f"{gold} is not here: the project's own annotated news is told.\n", file=sys.stderr)
+    return list(read_articles())
+
+
+def _systems(generator: str) -> Iterator[str]:
+    yield "Byline"
+    has_sumy = find_spec("sumy") is not None
+    yield from (name for name in EXTRACTS if has_sumy or name not in SUMY)
+    if not has_sumy:
+        print(
+            "sumy is not installed (pip install 'byline[bench]'): LexRank, TextRank and LSA are left out.",
+            file=sys.stderr,
+        )
+    if generator or _has_generator():
+        yield from GENERATED
+
+
+def _has_generator() -> bool:
+    from bot.models.store import FOLDER, ModelStore
+    from config.settings import load_settings
+
+    settings = load_settings()
+    name = settings.summarizer.generator or ModelStore(settings.data_path / FOLDER).in_use
+    return name not in ("", "none")
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name.replace(', ', '-').replace(' ', '-')}.jsonl"
+
+
+def _run(name: str, source: Path, args: argparse.Namespace) -> Run:
+    out = _file(args.out, name)
+    command = [sys.executable, "-m", "benchmarks.systems", name, "--documents", source, "--out", out]
+    command += ["--like", _file(args.out, "Byline"), "--length", args.length, "--generator", args.generator]
+    done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, text=True, check=True)
+    figures = json.loads(done.stdout.splitlines()[-1])
+    results = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return Run(results, figures["seconds"], figures["peak_mb"])
+
+
+def _measure(documents: Sequence[Json], source: Path, run: Run, has_scorer: bool, file: Path) -> Json:
+    values = _score(source, file) if has_scorer else plain_measures.measure(documents, run.results)
+    repairs = [r for result in run.results for r in result.get("repairs", [])]
+    return {**values, "seconds": run.seconds, "peak_mb": run.peak_mb, "repairs": len(repairs)}
+
+
+def _score(gold: Path, file: Path) -> Json:
+    """All metrics of the scorer."""
+    sys.path[:0] = [str(SHARED / "eval")] if str(SHARED / "eval") not in sys.path else []
+    import score as scorer
+
+    predictions = scorer.read(str(file), scorer.SUMMARY)
+    values, _ = scorer.score(scorer.read(str(gold), scorer.GOLD), predictions, "summaries", list(scorer.VIEWS))
+    return dict(values)
+
+
+def _print_table(values: dict[str, Json], columns: Sequence[str]) -> None:
     print("| metric | " + " | ".join(values) + " |\n| --- |" + " --- |" * len(values))
-    for column in COLUMNS:
+    for column in columns:
         cells = ("-" if v[column] is None else f"{v[column]:.3f}" for v in values.values())
         print(f"| {column} | " + " | ".join(cells) + " |")
-    return 0
+    print("| seconds, median article | " + " | ".join(f"{v['seconds']:.3f}" for v in values.values()) + " |")
+    print("| peak memory, MB | " + " | ".join(f"{v['peak_mb']:.0f}" for v in values.values()) + " |")
+
+
+def _print_compression(documents: Sequence[Json], results: Sequence[Json]) -> None:
+    """The median share of an article's words that its summary has."""
+    lengths = {d["id"]: len(d["text"].split()) for d in documents}
+    shares = {r["id"]: sum(len(s["text"].split()) for s in r["statements"]) / lengths[r["id"]] for r in results}
+    middle = [s for i, s in shares.items() if ABOUT * 2 / 3 <= lengths[i] <= ABOUT * 4 / 3]
+    for label, found in ((f"articles of about {ABOUT} words", middle), ("all articles", list(shares.values()))):
+        if found:
+            print(f"\nmedian compression of {len(found)} {label}: {100 * sorted(found)[len(found) // 2]:.1f} %")
 
 
 if __name__ == "__main__":
