@@ -43,7 +43,6 @@ class StoredFeed:
     trust_note: str
     is_listed: bool
     is_default: bool
-    polled_at: datetime | None
     state: PollState
 
     @property
@@ -246,7 +245,7 @@ def _stored(row: Row[Any]) -> StoredFeed:
     state = ("url", "etag", "last_modified", "failures", "failing_since", "is_told", "moved_to", "moved_count")
     moments = ("last_success_at", "next_poll_at", "error")
     return StoredFeed(
-        **{name: values[name] for name in (*names, "is_listed", "is_default", "polled_at")},
+        **{name: values[name] for name in (*names, "is_listed", "is_default")},
         state=PollState(
             **{name: values[name] for name in (*state, *moments)},
             interval=timedelta(seconds=values["interval_s"]),

@@ -7,31 +7,15 @@ import pytest
 
 from bot.feeds.decide import FeedStatus, PollState
 from bot.feeds.health import describe_health, is_ill
-from bot.storage.feeds import StoredFeed
+from tests.unit.feeds.known_feed import known_feed
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WELL = PollState("https://a.example/rss", last_success_at=NOW - 3 * HOUR, next_poll_at=NOW + HOUR / 3)
 
 
-def feed(state: PollState) -> StoredFeed:
-    return StoredFeed(
-        id=1,
-        host="a.example",
-        title="A",
-        site_url=None,
-        language=None,
-        category="",
-        trust_note="",
-        is_listed=True,
-        is_default=False,
-        polled_at=None,
-        state=state,
-    )
-
-
 def test_a_feed_that_is_read_says_when_and_when_next() -> None:
-    shown = describe_health(feed(WELL), readers=1, now=NOW)
+    shown = describe_health(known_feed(WELL), readers=1, now=NOW)
     assert (shown.status, shown.last_success, shown.interval, shown.next_poll, shown.trouble) == (
         "active",
         "3 h ago",
@@ -52,11 +36,13 @@ def test_a_feed_that_is_read_says_when_and_when_next() -> None:
     ],
 )
 def test_when_a_feed_is_asked_next(state: PollState, readers: int, expected: str) -> None:
-    assert describe_health(feed(state), readers=readers, now=NOW).next_poll == expected
+    assert describe_health(known_feed(state), readers=readers, now=NOW).next_poll == expected
 
 
 def test_a_failing_feed_is_ill_and_says_how_often_and_why() -> None:
-    failing = feed(replace(WELL, failures=3, error="it answered 500", last_success_at=None))
+    failing = known_feed(replace(WELL, failures=3, error="it answered 500", last_success_at=None))
     shown = describe_health(failing, readers=1, now=NOW)
     assert (shown.status, shown.last_success, shown.trouble) == ("active, failed 3x", "never", "it answered 500")
-    assert is_ill(failing) and is_ill(feed(replace(WELL, status=FeedStatus.GONE))) and not is_ill(feed(WELL))
+    assert (
+        is_ill(failing) and is_ill(known_feed(replace(WELL, status=FeedStatus.GONE))) and not is_ill(known_feed(WELL))
+    )

@@ -7,24 +7,13 @@ from bot.feeds.decide import PollState
 from bot.feeds.outlet import Outlet, find_outlets, match_catalog
 from bot.storage.feeds import StoredFeed
 from summarizer.document import Document
+from tests.unit.feeds.known_feed import known_feed
 
 CHANNEL = Origin("channel", "City River", "https://t.me/cityriver/7")
 
 
 def feed(url: str, *, site_url: str | None = None) -> StoredFeed:
-    return StoredFeed(
-        id=1,
-        host="",
-        title=url,
-        site_url=site_url,
-        language=None,
-        category="",
-        trust_note="",
-        is_listed=True,
-        is_default=False,
-        polled_at=None,
-        state=PollState(url),
-    )
+    return known_feed(PollState(url), title=url, site_url=site_url)
 
 
 def document(url: str | None, publisher: str | None = None) -> Document:
