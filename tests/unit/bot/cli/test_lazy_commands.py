@@ -39,3 +39,10 @@ def test_help_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_there(name: str) -> None:
     assert importlib.util.find_spec(COMMANDS[name].module)
+
+
+def test_no_command_imports_a_model_before_it_is_called() -> None:
+    modules = {command.module for command in COMMANDS.values()}
+    code = f"import sys, {', '.join(sorted(modules))}\nprint({{'torch', 'transformers', 'spacy'}} & set(sys.modules))"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
