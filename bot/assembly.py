@@ -154,6 +154,7 @@ def _register_handlers(ground: _Ground) -> None:
     from bot.telegram.follow_source import FollowSource
     from bot.telegram.following import FollowingHandlers
     from bot.telegram.presses import Presses
+    from bot.telegram.privacy import PrivacyHandlers
     from bot.telegram.reading import ReadingHandlers
 
     settings, app = ground.settings, ground.application
@@ -165,6 +166,7 @@ def _register_handlers(ground: _Ground) -> None:
     FeedButtons(presses=presses, search=search).register(app)
     FollowSource(presses=presses, search=search).register(app)
     DigestHandlers(database=database, jobs=jobs, presses=presses, role=role, clock=clock).register(app)
+    PrivacyHandlers(database=database, client=ground.client).register(app)
     AdminHandlers(database=database, presses=presses, search=search, role=role, clock=clock).register(app)
     handlers.register(app)
     ReadingHandlers(

@@ -10,7 +10,7 @@ from bot.digests.tell import Model
 from bot.domain import FormattedText, OutgoingMessage
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue
-from bot.storage.requests import find_summary
+from bot.storage.requests import find_request, find_summary
 from bot.storage.subscribers import get_subscriber
 from summarizer.document import Document
 from summarizer.errors import DocumentError
@@ -35,6 +35,10 @@ class Lengthener:
             return
         contents = await self._contents([document for document in stored.summary.documents if document.text])
         async with self.database.transaction() as transaction:
+            if (
+                await find_request(transaction, request_id, should_lock=True) is None
+            ):  # its reader was forgotten meanwhile
+                return
             thread_id = await _thread_of(transaction, stored.chat_id)
             messages = [OutgoingMessage(content, thread_id=thread_id) for content in contents]
             drafts = [

@@ -82,6 +82,8 @@ class StoryTeller:
         """Send a story, or drop it where its reader would learn nothing from it."""
         told = await self._summarize(story, entries, documents, issue.subscriber.length)
         async with self.database.transaction() as transaction:
+            if await store.find_story(transaction, story.id) is None:  # its reader was forgotten meanwhile
+                return
             if told is None:
                 await store.finish_story(transaction, story.id, state="dropped")
                 return

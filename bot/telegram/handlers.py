@@ -45,6 +45,8 @@ COMMANDS = (
     BotCommand("topics", "what comes first, and what stays out"),
     BotCommand("digest", "when and how your digest comes; /digest now makes one"),
     BotCommand("zone", "your time zone, by city"),
+    BotCommand("export_me", "everything that I keep about you, as a file"),
+    BotCommand("forget", "delete everything that I keep about you"),
     BotCommand("admin", "catalogue of feeds, its rules, every feed's health (owner and admins)"),
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),

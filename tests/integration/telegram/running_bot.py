@@ -22,6 +22,7 @@ from bot.telegram.ingress import Inbox, Poller
 from bot.telegram.leader import Leader
 from bot.telegram.outbox import OutboxSender
 from bot.telegram.pace import Pace
+from bot.telegram.privacy import PrivacyHandlers
 from bot.telegram.reading import ReadingHandlers
 from bot.telegram.updates import StoredUpdates
 from summarizer.document import Document, Span
@@ -94,6 +95,7 @@ class RunningBot:
             sender=self.sender,
         )
         handlers = Handlers(database=database, jobs=self.jobs, client=client)
+        PrivacyHandlers(database=database, client=client).register(self.application)
         handlers.register(self.application)
         ReadingHandlers(
             database=database,
