@@ -22,6 +22,7 @@ from bot.telegram.pace import Pace
 
 TARGET = 25  # messages a second
 FIRST_CHAT = 10_000
+GROUP_EVERY = 10  # chats, one is a group: 20 messages a minute
 
 
 def main() -> None:
@@ -40,9 +41,10 @@ def main() -> None:
 
 async def send_all(api: LocalBotApi, folder: Path, sends: int, chats: int) -> None:
     async with opened_database("", folder) as url, Database(url) as database:
-        drafts = [draft(number, FIRST_CHAT + number % chats) for number in range(sends)]
-        for chat_id in range(FIRST_CHAT, FIRST_CHAT + chats):
-            api.add_chat(chat_id)
+        chat_ids = [-chat if chat % GROUP_EVERY == 0 else chat for chat in range(FIRST_CHAT, FIRST_CHAT + chats)]
+        drafts = [draft(number, chat_ids[number % chats]) for number in range(sends)]
+        for chat_id in chat_ids:
+            api.add_chat(chat_id, "private" if chat_id > 0 else "group")
         async with database.transaction() as transaction:
             await enqueue(transaction, drafts)
         bot = build_bot(api.token, api.base_url)

@@ -20,7 +20,6 @@ from bot.errors import (
     MessageRefusedError,
     NotSentError,
     SlowDownError,
-    StorageError,
     TelegramUnavailableError,
     UnsureError,
 )
@@ -126,48 +125,45 @@ class OutboxSender:
             await self._deliver(delivery)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        async with self._pace.turn(delivery.chat_id):
-            drain = self._drains[delivery.chat_id]
-            drain.is_sending = True
-            try:
+        drain = self._drains[delivery.chat_id]
+        try:
+            async with self._pace.turn(delivery.chat_id):
+                drain.is_sending = True
                 async with self._database.transaction() as transaction:
                     await outbox.mark_sending(transaction, delivery.id)
-                await self._attempt(delivery)
-            finally:
-                drain.is_sending = False
+                result = await self._post(delivery)
+            self.counts[await self._record(delivery, result)] += 1
+        finally:
+            drain.is_sending = False
 
-    async def _attempt(self, delivery: Delivery) -> None:
-        """One try; whatever comes of it is written down."""
+    async def _post(self, delivery: Delivery) -> int | Exception:
+        """One try: the message's id, or why there is none. Nothing but the try itself takes up the turn."""
         try:
-            await self._post(delivery)
-            outcome = "sent"
-        except (SlowDownError, NotSentError, UnsureError, TelegramUnavailableError) as error:
-            outcome = await self._put_back(delivery, error)
-        except ChatBlockedError as error:
-            outcome = await self._park(delivery, error)
-        except (ChatMovedError, MessageGoneError) as error:
-            outcome = await self._redirect(delivery, error)
-        except StorageError:
-            raise
+            if delivery.is_unsure and delivery.edits is None:
+                placeholder = replace(delivery.message, content=FormattedText(REPEAT_MARK), keyboard=())
+                return await self._client.send(delivery.chat_id, placeholder)
+            message = marked_as_repeat(delivery.message) if delivery.is_unsure else delivery.message
+            return await self._without_entities_if_need_be(delivery, message)
         except Exception as error:  # what cannot be sent must not stop the messages behind it
-            outcome = await self._refuse(delivery, error)
-        self.counts[outcome] += 1
+            return error
 
-    async def _post(self, delivery: Delivery) -> None:
-        message = marked_as_repeat(delivery.message) if delivery.is_unsure else delivery.message
-        if delivery.edits is not None:
-            await self._without_entities_if_need_be(delivery, message)
-            message_id = delivery.edits
-        elif delivery.is_unsure:
-            placeholder = replace(message, content=FormattedText(REPEAT_MARK), keyboard=())
-            message_id = await self._client.send(delivery.chat_id, placeholder)
-            async with self._database.transaction() as transaction:
-                await outbox.mark_placed(transaction, delivery.id, message_id=message_id)
-            return
-        else:
-            message_id = await self._without_entities_if_need_be(delivery, message)
-        async with self._database.transaction() as transaction:
-            await outbox.mark_sent(transaction, delivery.id, message_id=message_id)
+    async def _record(self, delivery: Delivery, result: int | Exception) -> str:
+        """Write down what came of a try; the outcome in a word."""
+        match result:
+            case int():
+                async with self._database.transaction() as transaction:
+                    is_placed = delivery.is_unsure and delivery.edits is None
+                    mark = outbox.mark_placed if is_placed else outbox.mark_sent
+                    await mark(transaction, delivery.id, message_id=result)
+                return "sent"
+            case SlowDownError() | NotSentError() | UnsureError() | TelegramUnavailableError():
+                return await self._put_back(delivery, result)
+            case ChatBlockedError():
+                return await self._park(delivery, result)
+            case ChatMovedError() | MessageGoneError():
+                return await self._redirect(delivery, result)
+            case _:
+                return await self._refuse(delivery, result)
 
     async def _without_entities_if_need_be(self, delivery: Delivery, message: OutgoingMessage) -> int:
         try:
@@ -194,7 +190,7 @@ class OutboxSender:
         async with self._database.transaction() as transaction:
             await outbox.put_back(transaction, delivery.id, delay=timedelta(0), error=str(error))
             await outbox.park_chat(transaction, delivery.chat_id)
-        logger.info("chat %d shut the bot out; its messages wait until it writes again", delivery.chat_id)
+        logger.info("the chat of outbox row %d shut the bot out; its messages wait until it writes again", delivery.id)
         return "blocked"
 
     async def _redirect(self, delivery: Delivery, error: ChatMovedError | MessageGoneError) -> str:
