@@ -14,7 +14,7 @@ from unittest import mock
 
 from bot.digests import likeness
 from bot.digests.cluster import cluster
-from bot.digests.likeness import NewsItem
+from bot.digests.likeness import Telling
 from summarizer.encoder import Vectors, load_encoder
 
 STORIES = Path(__file__).parent.parent / "tests" / "eval" / "stories.json"
@@ -38,46 +38,48 @@ class Score:
         return f"P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}  mixed {self.mixed}"
 
 
-def read_stories() -> tuple[list[NewsItem], list[str]]:
-    """The items, and the story that each tells."""
-    raw = json.loads(STORIES.read_text(encoding="utf-8"))["items"]
+def read_stories() -> tuple[list[Telling], list[str]]:
+    """The tellings, and the story that each tells."""
+    raw = json.loads(STORIES.read_text(encoding="utf-8"))["entries"]
     start = datetime(2026, 5, 4, tzinfo=UTC)
-    items = [NewsItem(one["title"], one["text"], start + timedelta(hours=one["hours"])) for one in raw]
-    return items, [one["story"] for one in raw]
+    tellings = [Telling(one["title"], one["text"], start + timedelta(hours=one["hours"])) for one in raw]
+    return tellings, [one["story"] for one in raw]
 
 
 def score(groups: Sequence[Sequence[int]], truth: Sequence[str]) -> Score:
-    """B-cubed: for each item, how pure and how complete its group is."""
+    """B-cubed: for each telling, how pure and how complete its group is."""
     precision = recall = 0.0
     for group in groups:
-        for item in group:
-            right = sum(truth[other] == truth[item] for other in group)
+        for telling in group:
+            right = sum(truth[other] == truth[telling] for other in group)
             precision += right / len(group)
-            recall += right / truth.count(truth[item])
-    mixed = sum(len({truth[item] for item in group}) > 1 for group in groups)
+            recall += right / truth.count(truth[telling])
+    mixed = sum(len({truth[telling] for telling in group}) > 1 for group in groups)
     return Score(precision / len(truth), recall / len(truth), mixed)
 
 
-def encode(items: Sequence[NewsItem]) -> tuple[Vectors, Vectors]:
+def encode(tellings: Sequence[Telling]) -> tuple[Vectors, Vectors]:
     """Vectors of titles and leads."""
     encoder = load_encoder()
-    return encoder.encode([item.title for item in items]), encoder.encode([item.lead for item in items])
+    return encoder.encode([telling.title for telling in tellings]), encoder.encode(
+        [telling.lead for telling in tellings]
+    )
 
 
 def main() -> None:
     """Print the table."""
-    items, truth = read_stories()
-    print(f"{len(items)} items, {len(set(truth))} stories")
+    tellings, truth = read_stories()
+    print(f"{len(tellings)} tellings, {len(set(truth))} stories")
     started = time.process_time()
-    titles, leads = encode(items)
+    titles, leads = encode(tellings)
     encoded = time.process_time()
-    groups = cluster(items, titles=titles, leads=leads)
+    groups = cluster(tellings, titles=titles, leads=leads)
     print(f"encoding {encoded - started:.1f} CPU-s, clustering {time.process_time() - encoded:.2f} CPU-s")
     print(f"{'as shipped':24}{score(groups, truth)}")
     for name in WEIGHTS:
         for factor in (0.8, 1.2):
             with mock.patch.object(likeness, name, getattr(likeness, name) * factor):
-                shifted = score(cluster(items, titles=titles, leads=leads), truth)
+                shifted = score(cluster(tellings, titles=titles, leads=leads), truth)
             print(f"{name + f' x {factor}':24}{shifted}")
 
 

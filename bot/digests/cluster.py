@@ -5,22 +5,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.digests.likeness import Matrix, NewsItem, log_odds
+from bot.digests.likeness import Matrix, Telling, log_odds
 
 JOIN = 0.5  # mean probability between two groups that makes them one story
 FORBID = 0.02  # no pair in a story may be less likely than this
 
 
 def cluster(
-    items: Sequence[NewsItem], *, titles: NDArray[np.float32], leads: NDArray[np.float32]
+    tellings: Sequence[Telling], *, titles: NDArray[np.float32], leads: NDArray[np.float32]
 ) -> list[tuple[int, ...]]:
-    """Indices of the items, grouped by event; groups and their members in the order of the items.
+    """Indices of the tellings, grouped by event; groups and their members in the order of the tellings.
 
     Args: see `log_odds`.
     """
-    if not items:
+    if not tellings:
         return []
-    odds = log_odds(items, titles=titles, leads=leads)
+    odds = log_odds(tellings, titles=titles, leads=leads)
     return group(1.0 / (1.0 + np.exp(-odds)))
 
 

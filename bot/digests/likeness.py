@@ -48,7 +48,7 @@ _ROUNDUP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class NewsItem:
+class Telling:
     """What of an entry tells its event."""
 
     title: str
@@ -63,7 +63,7 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The comparable parts of one item."""
+    """The comparable parts of one telling."""
 
     words: frozenset[str]
     names: frozenset[str]
@@ -84,19 +84,19 @@ def is_roundup(title: str) -> bool:
     return bool(_ROUNDUP.search(title))
 
 
-def log_odds(items: Sequence[NewsItem], *, titles: NDArray[np.float32], leads: NDArray[np.float32]) -> Matrix:
+def log_odds(tellings: Sequence[Telling], *, titles: NDArray[np.float32], leads: NDArray[np.float32]) -> Matrix:
     """For each pair, how likely it is that both tell one event; above 0 is more likely than not.
 
     Args:
-        titles: vectors of the items' titles. *Shape:* (items, dimensions), rows of unit length.
-        leads: vectors of the items' leads. *Shape:* as `titles`.
+        titles: vectors of the tellings' titles. *Shape:* (tellings, dimensions), rows of unit length.
+        leads: vectors of the tellings' leads. *Shape:* as `titles`.
 
     Returns:
-        *Shape:* (items, items), symmetric.
+        *Shape:* (tellings, tellings), symmetric.
     """
-    facts = _read(items)
+    facts = _read(tellings)
     words, names = _word_likeness(facts)
-    days = np.array([item.published_at.timestamp() for item in items]) / 86_400
+    days = np.array([telling.published_at.timestamp() for telling in tellings]) / 86_400
     odds: Matrix = (
         TEXT_WEIGHT * (leads @ leads.T)
         + TITLE_WEIGHT * (titles @ titles.T)
@@ -111,33 +111,33 @@ def log_odds(items: Sequence[NewsItem], *, titles: NDArray[np.float32], leads: N
     return odds
 
 
-def _read(items: Sequence[NewsItem]) -> list[_Facts]:
-    common = {word for item in items for word in _WORD.findall(item.lead) if word[0].islower()}
-    names = {name for item in items for name in _find_names(item)} - common - _MONTHS
-    return [_facts(item, names) for item in items]
+def _read(tellings: Sequence[Telling]) -> list[_Facts]:
+    common = {word for telling in tellings for word in _WORD.findall(telling.lead) if word[0].islower()}
+    names = {name for telling in tellings for name in _find_names(telling)} - common - _MONTHS
+    return [_facts(telling, names) for telling in tellings]
 
 
-def _find_names(item: NewsItem) -> Iterator[str]:
+def _find_names(telling: Telling) -> Iterator[str]:
     """Words with a capital inside a sentence; at its start every word has one."""
-    text = item.lead if not _is_title_case(item.title) else item.lead[len(item.title) :]
+    text = telling.lead if not _is_title_case(telling.title) else telling.lead[len(telling.title) :]
     for match in _WORD.finditer(text):
         before = text[: match.start()].rstrip()[-1:]
         if match.group()[0].isupper() and before and before not in '.!?:“"‘':
             yield _bare(match.group())
 
 
-def _facts(item: NewsItem, names: set[str]) -> _Facts:
-    tokens = [_bare(word) for word in _WORD.findall(item.lead)]
+def _facts(telling: Telling, names: set[str]) -> _Facts:
+    tokens = [_bare(word) for word in _WORD.findall(telling.lead)]
     words = {word for word in tokens if len(word) > 2} - _STOP_WORDS - _WEEKDAYS
     return _Facts(
         words=frozenset(words),
         names=frozenset(names & words),
-        numbers=frozenset(_NUMBER.findall(item.lead)),
+        numbers=frozenset(_NUMBER.findall(telling.lead)),
         weekdays=_WEEKDAYS.intersection(tokens),
-        title=tuple(_bare(word) for word in _WORD.findall(item.title)),
-        is_sport=bool(_SPORT.search(item.lead)),
-        is_other_team=bool(_OTHER_TEAM.search(item.lead)),
-        is_roundup=is_roundup(item.title),
+        title=tuple(_bare(word) for word in _WORD.findall(telling.title)),
+        is_sport=bool(_SPORT.search(telling.lead)),
+        is_other_team=bool(_OTHER_TEAM.search(telling.lead)),
+        is_roundup=is_roundup(telling.title),
     )
 
 

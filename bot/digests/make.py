@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.digests.drafts import draft
-from bot.digests.plan import Wishes, choose, find_candidates, is_wanted, news_item
+from bot.digests.plan import Wishes, choose, find_candidates, is_wanted, telling_of
 from bot.digests.render import render_opening, render_quiet
 from bot.digests.sources import StorySources
 from bot.digests.subscriber import Subscriber
@@ -70,9 +70,9 @@ class DigestMaker:
             )
         before = {entry_id for story in told for entry_id in story.entry_ids}
         entries = [entry for entry in found if entry.id not in before and _is_for(entry, topics, subscriber)]
-        items = [news_item(entry) for entry in entries]
-        titles = await encode_all(self.model, [item.title for item in items])
-        leads = await encode_all(self.model, [item.lead for item in items])
+        tellings = [telling_of(entry) for entry in entries]
+        titles = await encode_all(self.model, [telling.title for telling in tellings])
+        leads = await encode_all(self.model, [telling.lead for telling in tellings])
         wishes = Wishes(subscriber.stories, topics, disliked)
         candidates = await asyncio.to_thread(find_candidates, entries, told, titles=titles, leads=leads)
         planned = choose(candidates, wishes, self.clock())

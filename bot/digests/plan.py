@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.digests.cluster import cluster
-from bot.digests.likeness import NewsItem, is_roundup
+from bot.digests.likeness import Telling, is_roundup
 from bot.feeds.filters import Topics
 from bot.storage.digests import NewStory, StoredStory
 from bot.storage.entries import StoredEntry
@@ -52,9 +52,9 @@ class Candidate:
         return max(entry.published_at for entry in self.entries)
 
 
-def news_item(entry: StoredEntry) -> NewsItem:
+def telling_of(entry: StoredEntry) -> Telling:
     """What of an entry is compared."""
-    return NewsItem(entry.title, entry.text, entry.published_at)
+    return Telling(entry.title, entry.text, entry.published_at)
 
 
 def is_wanted(entry: StoredEntry, topics: Topics, follow_topics: Topics, language: str | None) -> bool:
@@ -76,12 +76,14 @@ def find_candidates(
     """
     if not entries:
         return []
-    items = [news_item(entry) for entry in entries]
-    items += [NewsItem(story.title, story.lead.removeprefix(story.title + ". "), story.published_at) for story in told]
+    tellings = [telling_of(entry) for entry in entries]
+    tellings += [
+        Telling(story.title, story.lead.removeprefix(story.title + ". "), story.published_at) for story in told
+    ]
     all_titles = np.vstack([titles, *(story.vectors[:1] for story in told)])
     all_leads = np.vstack([leads, *(story.vectors[1:] for story in told)])
     found = []
-    for group in cluster(items, titles=all_titles, leads=all_leads):
+    for group in cluster(tellings, titles=all_titles, leads=all_leads):
         fresh = [n for n in group if n < len(entries)]
         before = [told[n - len(entries)].id for n in group if n >= len(entries)]
         if fresh:
@@ -129,7 +131,7 @@ def _story(number: int, candidate: Candidate) -> NewStory:
     return NewStory(
         number=number,
         title=first.title,
-        lead=news_item(first).lead,
+        lead=telling_of(first).lead,
         entry_ids=tuple(entry.id for entry in candidate.entries),
         vectors=candidate.vectors,
         published_at=candidate.published_at,

@@ -5,20 +5,20 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from bot.digests.cluster import cluster, group
-from bot.digests.likeness import NewsItem, is_roundup
+from bot.digests.likeness import Telling, is_roundup
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def item(title: str, text: str = "", hours: float = 0) -> NewsItem:
-    return NewsItem(title, text or title, NOON + timedelta(hours=hours))
+def telling(title: str, text: str = "", hours: float = 0) -> Telling:
+    return Telling(title, text or title, NOON + timedelta(hours=hours))
 
 
-def stories(*items: NewsItem, alike: float = 0.95) -> list[tuple[int, ...]]:
+def stories(*tellings: Telling, alike: float = 0.95) -> list[tuple[int, ...]]:
     """Clusters where every vector is as like every other as `alike`."""
-    likeness = np.full((len(items), len(items)), alike) + np.eye(len(items)) * (1 - alike)
+    likeness = np.full((len(tellings), len(tellings)), alike) + np.eye(len(tellings)) * (1 - alike)
     vectors = np.linalg.cholesky(likeness).astype(np.float32)
-    return cluster(items, titles=vectors, leads=vectors)
+    return cluster(tellings, titles=vectors, leads=vectors)
 
 
 def test_nothing_gives_nothing() -> None:
@@ -26,66 +26,70 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_entries_that_tell_one_event_are_one_story() -> None:
-    a = item("Ferry Stella sinks on Lake Morava", "The ferry Stella sank on Lake Morava on Sunday.")
-    b = item("Lake Morava: ferry goes down", "Rescuers on Lake Morava searched for passengers of the ferry Stella.", 3)
+    a = telling("Ferry Stella sinks on Lake Morava", "The ferry Stella sank on Lake Morava on Sunday.")
+    b = telling(
+        "Lake Morava: ferry goes down", "Rescuers on Lake Morava searched for passengers of the ferry Stella.", 3
+    )
     assert stories(a, b) == [(0, 1)]
 
 
 def test_the_same_words_days_apart_are_two_stories() -> None:
-    assert stories(item("Drones hit Kesh again"), item("Drones hit Kesh again", hours=24 * 14)) == [(0,), (1,)]
+    assert stories(telling("Drones hit Kesh again"), telling("Drones hit Kesh again", hours=24 * 14)) == [(0,), (1,)]
 
 
 def test_one_pattern_filled_in_twice_is_two_stories() -> None:
-    snow = item("Heavy snow warning for northern Norland", "Forecasters warned of heavy snow in Norland on Tuesday.")
-    rain = item("Heavy rain warning for southern Norland", "Forecasters warned of heavy rain in Norland on Tuesday.")
+    snow = telling("Heavy snow warning for northern Norland", "Forecasters warned of heavy snow in Norland on Tuesday.")
+    rain = telling("Heavy rain warning for southern Norland", "Forecasters warned of heavy rain in Norland on Tuesday.")
     assert stories(snow, rain) == [(0,), (1,)]
 
 
 def test_a_rising_toll_is_the_same_story() -> None:
     text = "The earthquake in Sarvan destroyed hundreds of houses in Kavaria, the ministry said."
-    assert stories(item("Sarvan quake kills 14", text), item("Sarvan quake kills 31", text, 4)) == [(0, 1)]
+    assert stories(telling("Sarvan quake kills 14", text), telling("Sarvan quake kills 31", text, 4)) == [(0, 1)]
 
 
 def test_other_days_and_other_numbers_are_another_event() -> None:
-    monday = item("Norland shares rise", "Shares in Norland rose 1.2 percent on Monday.")
-    tuesday = item("Norland shares rise", "Shares in Norland rose 0.8 percent on Tuesday.", 24)
+    monday = telling("Norland shares rise", "Shares in Norland rose 1.2 percent on Monday.")
+    tuesday = telling("Norland shares rise", "Shares in Norland rose 0.8 percent on Tuesday.", 24)
     assert stories(monday, tuesday) == [(0,), (1,)]
 
 
 def test_the_womens_match_is_not_the_mens() -> None:
-    men = item("Rovers beat City 2-1 in cup final", "Rovers beat City 2-1 in the cup final.")
-    women = item("Rovers beat City 2-1 in cup final", "Rovers women beat City 2-1 in the cup final.")
+    men = telling("Rovers beat City 2-1 in cup final", "Rovers beat City 2-1 in the cup final.")
+    women = telling("Rovers beat City 2-1 in cup final", "Rovers women beat City 2-1 in the cup final.")
     assert stories(men, women) == [(0,), (1,)]
 
 
 def test_a_roundup_belongs_to_no_story() -> None:
     text = "Lake Morava ferry Stella sinks, Norland votes."
-    assert stories(item("Morning briefing: Stella sinks", text), item("Ferry Stella sinks", text)) == [(0,), (1,)]
+    assert stories(telling("Morning briefing: Stella sinks", text), telling("Ferry Stella sinks", text)) == [(0,), (1,)]
 
 
 def test_two_towns_are_two_stories_however_alike_the_words() -> None:
-    brenn = item("Police hunt gunman after bar shooting", "Two people were shot dead in a bar in Brenn, police said.")
-    pell = item(
+    brenn = telling(
+        "Police hunt gunman after bar shooting", "Two people were shot dead in a bar in Brenn, police said."
+    )
+    pell = telling(
         "Gunman sought after nightclub shooting", "Two people were shot dead in a nightclub in Pell, police said."
     )
     assert stories(brenn, pell, alike=0.7) == [(0,), (1,)]
 
 
 def test_headlines_in_title_case_are_not_all_names() -> None:
-    a = item("Ferry Sinks In Storm On Lake Morava", "The ferry Stella sank on Lake Morava on Sunday.")
-    b = item("Ferry sinks on Lake Morava", "The ferry Stella sank in a storm on Lake Morava on Sunday.", 1)
+    a = telling("Ferry Sinks In Storm On Lake Morava", "The ferry Stella sank on Lake Morava on Sunday.")
+    b = telling("Ferry sinks on Lake Morava", "The ferry Stella sank in a storm on Lake Morava on Sunday.", 1)
     assert stories(a, b) == [(0, 1)]
 
 
 def test_a_headline_in_title_case_names_nobody() -> None:
-    a = item("Ferry Capsizes During Heavy Evening Storm", "The ferry sank with dozens of passengers on board.")
-    b = item("Boat Goes Down With Dozens Aboard", "The ferry sank with dozens of passengers in it.", 1)
+    a = telling("Ferry Capsizes During Heavy Evening Storm", "The ferry sank with dozens of passengers on board.")
+    b = telling("Boat Goes Down With Dozens Aboard", "The ferry sank with dozens of passengers in it.", 1)
     assert stories(a, b) == [(0, 1)]
 
 
 def test_other_days_alone_part_nothing() -> None:
-    monday = item("Norland shares rise", "Shares in Norland rose 1.2 percent on Monday.")
-    tuesday = item("Norland shares rise", "Shares in Norland rose again on Tuesday.", 2)
+    monday = telling("Norland shares rise", "Shares in Norland rose 1.2 percent on Monday.")
+    tuesday = telling("Norland shares rise", "Shares in Norland rose again on Tuesday.", 2)
     assert stories(monday, tuesday) == [(0, 1)]
 
 

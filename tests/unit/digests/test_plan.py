@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from bot.digests.plan import Candidate, Wishes, choose, find_candidates, is_wanted, news_item, score
+from bot.digests.plan import Candidate, Wishes, choose, find_candidates, is_wanted, score, telling_of
 from bot.feeds.filters import Topics, parse_topics
 from bot.storage.digests import StoredStory
 from bot.storage.entries import StoredEntry
@@ -131,4 +131,4 @@ def test_exclusions_topics_of_the_follow_and_language_decide_what_may_be_told(
 
 
 def test_what_is_compared_is_the_title_and_the_beginning() -> None:
-    assert len(news_item(entry(1, "T", text="word " * 500)).lead.split()) < 70
+    assert len(telling_of(entry(1, "T", text="word " * 500)).lead.split()) < 70
