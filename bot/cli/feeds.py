@@ -82,7 +82,8 @@ def list_all() -> None:
         typer.echo("The catalogue is empty; `byline feeds import FILE` fills it.")
     for feed in listed:
         about = (feed.category, feed.language, feed.trust_note, "starter set" if feed.is_default else "")
-        typer.echo(f"{feed.name} ({'; '.join(part for part in about if part)})\n    {feed.state.url}")
+        told = "; ".join(part for part in about if part)
+        typer.echo(f"{feed.name}{f' ({told})' if told else ''}\n    {feed.state.url}")
 
 
 @feeds.command()
@@ -162,7 +163,9 @@ def _parse(data: bytes) -> tuple[list[CatalogFeed], tuple[str, ...]]:
 
         opml = parse_opml(data)
         return [
-            CatalogFeed(url=feed.url, title=feed.title, category=feed.folder[-1] if feed.folder else "")
+            CatalogFeed(
+                url=feed.url, title=feed.title, site=feed.site_url, category=feed.folder[-1] if feed.folder else ""
+            )
             for feed in opml.feeds
         ], opml.problems
     return parse_catalog(data.decode("utf-8", "replace")), ()

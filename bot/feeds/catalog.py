@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import FeedError
 from bot.feeds.discover import page_url
 
-_TEXTS = ("url", "title", "category", "language", "trust")
+_TEXTS = ("url", "title", "site", "category", "language", "trust")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class CatalogFeed:
 
     url: str
     title: str = ""
+    site: str | None = None  # whose pages are the outlet's, where the feed has a host of its own
     category: str = ""
     language: str | None = None  # ISO 639-1
     trust: str = ""  # who stands behind the outlet

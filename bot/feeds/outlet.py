@@ -37,12 +37,16 @@ def find_outlets(documents: Sequence[Document], provenances: Sequence[Provenance
 
 
 def match_catalog(url: str, listed: Iterable[StoredFeed]) -> list[StoredFeed]:
-    """The feeds of a catalogue that belong to the site of a page, or to a channel; by name alone, nothing is fetched."""
+    """The feeds of a catalogue that belong to the site of a page, or to a channel; by name alone, nothing is fetched.
+
+    Where a site has several, those of the section that the page stands in.
+    """
     page = channel_page_url(url)
     if page:
         return [feed for feed in listed if feed.state.url.lower() == page.lower()]
     site = _site(url)
-    return [feed for feed in listed if any(_is_part_of(site, own) for own in _sites(feed))]
+    matches = [feed for feed in listed if any(_is_part_of(site, own) for own in _sites(feed))]
+    return [feed for feed in matches if _is_within(url, feed.site_url or "")] or matches
 
 
 def _outlets(document: Document, provenance: Provenance) -> Iterator[Outlet]:
@@ -85,3 +89,13 @@ def _site(url: str) -> str:
 
 def _is_part_of(site: str, other: str) -> bool:
     return site == other or site.endswith(f".{other}")
+
+
+def _is_within(url: str, section: str) -> bool:
+    """Whether a page stands below a section's address, which is more than a site's front page.
+
+    >>> _is_within("https://a.example/world/1", "https://a.example/world"), _is_within("https://a.example/1", "https://a.example/")
+    (True, False)
+    """
+    path = urlsplit(section).path.rstrip("/")
+    return bool(path) and f"{urlsplit(url).path}/".startswith(f"{path}/")

@@ -21,6 +21,7 @@ async def list_catalog(transaction: AsyncConnection, feeds: Sequence[CatalogFeed
         new = NewFeed(
             url=feed.url,
             title=feed.title,
+            site_url=feed.site,
             language=feed.language,
             category=feed.category,
             trust_note=feed.trust,

@@ -9,15 +9,14 @@ from bot.errors import FeedError
 from bot.feeds.find import build_preview
 from bot.feeds.outlet import match_catalog
 from bot.jobs import Jobs
-from bot.storage.feed_rules import ConfiguredRules, FeedRules, get_feed_rules
+from bot.storage.feed_rules import ConfiguredRules, FeedRules, OwnFeeds, get_feed_rules
 from bot.storage.feeds import StoredFeed, list_feeds
 from bot.storage.follows import count_follows
 from bot.storage.searches import NewSearch, add_search
 from bot.storage.users import Role
 from bot.telegram.following_messages import catalog_choice, preview_message
 
-ONLY_CATALOG = "Here only feeds of the catalogue can be followed. /follow shows them."
-ONLY_ADMINS_ADD = "Here only admins follow feeds that are not in the catalogue. /follow shows those that are."
+NO_FILES = "Lists of feeds are not taken here. /follow shows the catalogue."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,12 @@ async def show_feed(transaction: AsyncConnection, feed: StoredFeed, chat_id: int
     return preview_message(await build_preview(transaction, feed, chat_id=chat_id))
 
 
-def refusal(rules: FeedRules, role: Role) -> str | None:
+def refusal(rules: FeedRules, role: Role, name: str = "that") -> str | None:
     """Why somebody may not follow what is not in the catalogue; None where they may."""
     if rules.allow_own(role):
         return None
-    return ONLY_CATALOG if rules.own_feeds == "nobody" else ONLY_ADMINS_ADD
+    who = "Nobody" if rules.own_feeds is OwnFeeds.NOBODY else "Only admins"
+    return f"{who} can follow {name} here, as it is not in the catalogue. /follow shows what is."
 
 
 def too_many(rules: FeedRules) -> str:
@@ -69,4 +69,4 @@ def too_many(rules: FeedRules) -> str:
     if not rules.max_per_chat:
         return "Following feeds is switched off here."
     feeds = "feed" if rules.max_per_chat == 1 else "feeds"
-    return f"You follow {rules.max_per_chat} {feeds}, which is the most. /feeds lets you drop one."
+    return f"You follow {rules.max_per_chat} {feeds}, and that is the limit here. /feeds lets you drop one."

@@ -64,8 +64,8 @@ class FollowSource:
         if found is not None:
             await _answer(transaction, press, found)
             return Outcome()
-        if reason := refusal(rules, role):
-            return Outcome(note=f"{_name(outlet)} is not in the catalogue. {reason}", is_alert=True)
+        if reason := refusal(rules, role, _name(outlet)):
+            return Outcome(note=reason, is_alert=True)
         search = NewSearch(
             key=f"update:{press.update_id}", chat_id=press.chat_id, thread_id=press.thread_id, query=outlet.url
         )

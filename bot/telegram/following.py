@@ -27,7 +27,7 @@ from bot.storage.feeds import list_feeds
 from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
-from bot.telegram.feed_search import FeedSearch, refusal
+from bot.telegram.feed_search import NO_FILES, FeedSearch, refusal
 from bot.telegram.following_messages import feeds_message, how_to_follow_message, nothing_followed_message
 from bot.telegram.replies import message_of, reply, topic_of
 
@@ -79,9 +79,10 @@ class FollowingHandlers:
         self, transaction: AsyncConnection, update: Update, said: str, role: Role
     ) -> OutgoingMessage | str | None:
         """What can be answered at once; None where a job answers."""
-        if not said:
-            return how_to_follow_message()
         message = message_of(update)
+        if not said:
+            rules = await get_feed_rules(transaction, self.search.configured)
+            return how_to_follow_message(has_own=rules.allow_own(role))
         rules = await self.search.rules_with_room(transaction, message.chat.id)
         url = channel_page_url(said) or page_url(said)
         if url and (reason := refusal(rules, role)):
@@ -103,11 +104,11 @@ class FollowingHandlers:
             role = await self.role(transaction, update)
             if role is None:
                 return
-            reason = refusal(await get_feed_rules(transaction, self.search.configured), role)
-            if (document.file_size or 0) > MAX_OPML_BYTES:
-                reason = reason or "That file is too large for a list of feeds."
-            if reason:
-                await reply(transaction, update, reason)
+            rules = await get_feed_rules(transaction, self.search.configured)
+            if not rules.allow_own(role):
+                await reply(transaction, update, NO_FILES)
+            elif (document.file_size or 0) > MAX_OPML_BYTES:
+                await reply(transaction, update, "That file is too large for a list of feeds.")
             else:
                 await self.search.begin(transaction, replace(_search(update, query=file), kind="opml"))
 

@@ -24,6 +24,9 @@ HOW_TO_FOLLOW = """What shall I follow? Send /follow with
 • a Telegram channel: /follow @name
 • a name from the catalogue: /follow guardian
 or send a list of feeds as an OPML file."""
+HOW_TO_CHOOSE = (
+    "What shall I follow? Send /follow and a name from the catalogue, as in /follow guardian, or choose from it."
+)
 CATALOG_ROW = (Button("Choose from the catalogue", data="catalog:home"),)
 
 
@@ -97,9 +100,9 @@ def _imported(found: Imported) -> FormattedText:
     return split_blocks([("\n" if n else "", (Run(line or " "),)) for n, line in enumerate(lines)])[0]
 
 
-def how_to_follow_message() -> OutgoingMessage:
-    """What /follow takes."""
-    return OutgoingMessage(FormattedText(HOW_TO_FOLLOW), (CATALOG_ROW,))
+def how_to_follow_message(*, has_own: bool) -> OutgoingMessage:
+    """What /follow takes; `has_own`: from somebody who may also follow what is not in the catalogue."""
+    return OutgoingMessage(FormattedText(HOW_TO_FOLLOW if has_own else HOW_TO_CHOOSE), (CATALOG_ROW,))
 
 
 def nothing_followed_message(starter: Sequence[StoredFeed]) -> OutgoingMessage:

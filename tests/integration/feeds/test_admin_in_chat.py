@@ -120,9 +120,9 @@ async def test_a_feed_goes_into_the_starter_set_and_the_terminal_shows_it(chat, 
     await chat.answer("Not in the starter set")
     await chat.press("Into the starter set")
     await chat.answer("In the starter set, which new users are offered")
-    [row] = [line for line in (await byline("list")).splitlines() if feed.state.url in line]
-    assert "yes" in row
+    assert "Harbor Wire (starter set)\n" in await byline("list")
     await byline("add", feed.state.url, "--no-default")
+    assert "Harbor Wire\n" in await byline("list")
     opened = await chat.press(f"admin:starter:{feed.id}:off")
     assert "text" not in opened
     await chat.answer("Not in the starter set")
@@ -195,7 +195,7 @@ async def test_who_may_follow_other_feeds_is_decided_in_the_chat_for_every_proce
     async with database.transaction() as tx:
         await set_role(tx, USER_ID, role=Role.USER)
     refused = await chat.ask(f"/follow {world.url('news.example')}")
-    assert refused["text"].startswith("Here only admins follow feeds that are not in the catalogue.")
+    assert refused["text"].startswith("Only admins can follow that here, as it is not in the catalogue.")
     offered = await chat.ask(f"/follow {world.url('harbor.example', '/')}")
     assert offered["text"].startswith("Harbor Wire\n") and "Shall I tell you" in offered["text"]
     assert world.requests == []
@@ -205,8 +205,11 @@ async def test_who_may_follow_other_feeds_is_decided_in_the_chat_for_every_proce
 
 async def test_nobody_may_is_kept_from_admins_too(chat):
     await chat.ask("/admin own nobody")
-    assert "only feeds of the catalogue" in (await chat.ask("/follow example.org"))["text"]
-    assert "only feeds of the catalogue" in (await chat.ask("/follow @harbornews"))["text"]
+    for said in ("/follow example.org", "/follow @harbornews"):
+        assert (await chat.ask(said))["text"].startswith("Nobody can follow that here")
+    assert "a name from the catalogue" in (await chat.ask("/follow"))["text"]
+    chat.api.post_file(b"<opml/>", name="list.opml", mime_type="text/x-opml")
+    await chat.answer("Lists of feeds are not taken here.")
 
 
 async def test_the_limit_is_set_in_the_chat_or_the_terminal_and_goes_back_to_the_settings(chat, byline, database):
@@ -216,7 +219,7 @@ async def test_the_limit_is_set_in_the_chat_or_the_terminal_and_goes_back_to_the
     async with database.transaction() as tx:
         [first, *_] = [one for one in await list_feeds(tx, only_listed=True) if one.is_default]
         await add_follow(tx, USER_ID, first.id)
-    assert "You follow 1 feed, which is the most." in (await chat.ask("/follow example.org"))["text"]
+    assert "You follow 1 feed, and that is the limit here." in (await chat.ask("/follow example.org"))["text"]
     await byline("rules", "--limit", "2", "--own", "nobody")
     await chat.ask("/admin rules")
     await chat.press("As in the settings")

@@ -155,7 +155,7 @@ async def test_the_rules_hold_for_this_button_too(site, feed_chat, database):
     await answered(feed_chat, site.url("harbor.example", "/pier"))
     asked = len(site.requests)
     shown = await feed_chat.press(FOLLOW)
-    assert shown["text"].startswith("Harbor Wire is not in the catalogue. Here only admins follow feeds")
+    assert shown["text"].startswith("Only admins can follow Harbor Wire here, as it is not in the catalogue.")
     assert shown["show_alert"] and len(site.requests) == asked
     async with database.transaction() as tx:
         assert await list_follows(tx, USER_ID) == []

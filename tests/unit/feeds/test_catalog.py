@@ -9,10 +9,18 @@ from bot.feeds.catalog import CatalogFeed, parse_catalog
 
 
 def test_a_catalogue_lists_feeds_with_what_is_said_of_them() -> None:
-    said = 'title = "A"\ncategory = "world"\nlanguage = "en"\ntrust = "x"\ndefault = true'
+    said = 'title = "A"\nsite = "https://b.example/"\ncategory = "world"\nlanguage = "en"\ntrust = "x"\ndefault = true'
     text = f'[[feed]]\nurl = "https://a.example/rss"\n{said}'
     assert parse_catalog(text) == [
-        CatalogFeed(url="https://a.example/rss", title="A", category="world", language="en", trust="x", is_default=True)
+        CatalogFeed(
+            url="https://a.example/rss",
+            title="A",
+            site="https://b.example/",
+            category="world",
+            language="en",
+            trust="x",
+            is_default=True,
+        )
     ]
 
 

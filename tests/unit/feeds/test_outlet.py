@@ -76,3 +76,13 @@ def test_nobody_can_be_followed_who_has_no_public_place(url: str | None, origin:
 )
 def test_a_feed_of_the_catalogue_belongs_to_a_page_by_host(url: str, listed: StoredFeed, *, expected: bool) -> None:
     assert match_catalog(url, [listed]) == ([listed] if expected else [])
+
+
+def test_of_several_feeds_of_a_site_the_page_has_that_of_its_section() -> None:
+    world = feed("https://feeds.harbor.example/w", site_url="https://harbor.example/world")
+    sport = feed("https://feeds.harbor.example/s", site_url="https://harbor.example/sport/")
+    front = feed("https://feeds.harbor.example/", site_url="https://harbor.example/")
+    every = [world, sport, front]
+    assert match_catalog("https://www.harbor.example/sport/1", every) == [sport]
+    assert match_catalog("https://www.harbor.example/worldwide", every) == every
+    assert match_catalog("https://www.harbor.example/", every) == every
