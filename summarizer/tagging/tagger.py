@@ -91,8 +91,10 @@ def _is_refused(reading: _Reading, attribution: Attribution, claim: Claim | None
 def _is_sure(text: str, found: Found, known: Sequence[Attribution]) -> bool:
     if found.source is None or not found.content or found.source.of(text).lower() in _NO_SOURCE:
         return False
-    is_likely = min(found.source_chance, found.content_chance) >= MIN_CHANCE
-    return is_likely and not any(_is_same(found.content, a.content) for a in known)
+    if min(found.source_chance, found.content_chance) < MIN_CHANCE:
+        return False
+    near = (a.content for a in known if any(one.overlaps(other) for one in a.content for other in found.content))
+    return not any(_is_same(found.content, content) for content in near)
 
 
 def _is_same(one: Sequence[Span], other: Sequence[Span]) -> bool:
@@ -116,28 +118,29 @@ def _with_quotations(reading: _Reading, content: Sequence[Span]) -> tuple[Span, 
 
 def _claim(reading: _Reading, found: Found) -> Claim | None:
     """The find as the rules would tell it; None where its cue was not parsed."""
-    for frame in reading.frames:
-        cue = _words(frame, found.cue)
-        if not cue:
-            continue
-        source = _words(frame, found.source) if found.source else []
-        head = top_word(frame.tree, [t.index for t in cue])
-        claim = Claim(frame, head, found.cue, found.source, None, list(found.content))
-        claim.source_head = top_word(frame.tree, [t.index for t in source]) if source else None
-        claim.is_negative = is_negated(frame.tree, head)
-        claim.is_speech = head.lemma in tables.SPEECH | tables.SHOWING or head.lemma not in tables.BELIEF
-        return claim
-    return None
+    number = next((n for n in reading.pieces.frame[reading.pieces.touching([found.cue])].tolist() if n >= 0), None)
+    if number is None:
+        return None
+    frame, source = reading.frames[number], _top(reading, number, found.source)
+    head = _top(reading, number, found.cue)
+    assert head is not None
+    claim = Claim(frame, head, found.cue, found.source, source, list(found.content))
+    claim.is_negative = is_negated(frame.tree, head)
+    claim.is_speech = head.lemma in tables.SPEECH | tables.SHOWING or head.lemma not in tables.BELIEF
+    return claim
 
 
-def _words(frame: Frame, span: Span) -> list[Token]:
-    tokens = (t for t in frame.tree.tokens if not frame.is_stand_in(t))
-    return [t for t in tokens if span.start <= frame.start(t) and frame.end(t) <= span.end]
+def _top(reading: _Reading, frame: int, span: Span | None) -> Token | None:
+    """The head of the words of a span that stand in a frame."""
+    inside = reading.pieces.touching([span] if span else [])
+    words = reading.pieces.word[inside[reading.pieces.frame[inside] == frame]].tolist()
+    return top_word(reading.frames[frame].tree, words) if words else None
 
 
 def _attribution(reading: _Reading, claim: Claim) -> Attribution:
     letters = {i for span in claim.content for i in range(*span) if reading.text[i].isalpha()}
-    quoted = {i for q in reading.quotations for i in range(*q.span) if i in letters}
+    near = [q.span for q in reading.quotations if any(q.span.overlaps(span) for span in claim.content)]
+    quoted = {i for span in near for i in range(*span) if i in letters}
     some = Quote.MIXED if quoted else Quote.INDIRECT
     return Attribution(
         content=tuple(claim.content),
