@@ -2,11 +2,13 @@ import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot.cli import COMMANDS
 
+README = Path(__file__).parents[4] / "README.md"
 HEAVY = (
     "torch",
     "transformers",
@@ -37,8 +39,9 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_there(name: str) -> None:
+def test_every_command_is_there_and_in_the_readme(name: str) -> None:
     assert importlib.util.find_spec(COMMANDS[name].module)
+    assert f"`byline {name}" in README.read_text(encoding="utf-8")
 
 
 def test_no_command_imports_a_model_before_it_is_called() -> None:
