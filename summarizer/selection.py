@@ -15,6 +15,8 @@ from summarizer.ties import Ties
 # Cosine of two documents' mean vectors from which, with a name in common, they tell of one event: so have two thirds of the
 # short reports of one event in tests/eval/stories.json, and two in a thousand pairs of other news.
 ONE_EVENT = 0.5
+# Times the statements of a summary: ranks that may fill it. Measured: it halves the fillers and loses no coverage or ROUGE.
+REACH = 2
 
 
 @dataclass(slots=True)
@@ -60,6 +62,10 @@ class Pool:
         is_one_event = (min(mine, theirs), max(mine, theirs)) in self._events
         return compare(self.statements[i], self.statements[j], cosine, is_one_event=is_one_event)
 
+    def repeats(self, i: int, j: int) -> bool:
+        """Whether a document says the same sentence twice."""
+        return self.documents[i] == self.documents[j] and self.statements[i].text == self.statements[j].text
+
     def words(self, i: int) -> int:
         """Length of a statement, in words."""
         return len(self.statements[i].text.split())
@@ -68,17 +74,18 @@ class Pool:
 def select(pool: Pool, ranked: Sequence[int], budget: Budget) -> list[Choice]:
     """The first of the ranked that fit; one that repeats another document's statement only adds its citation to it.
 
-    What contradicts a chosen statement is told beside it where it fits.
+    What contradicts a chosen statement is told beside it where it fits. Room that only a statement far down the ranking would
+    fill stays empty.
     """
     chosen: list[Choice] = []
     taken: set[int] = set()
-    for i in ranked:
-        if i in taken:
+    for place, i in enumerate(ranked):
+        if i in taken or any(pool.repeats(i, j) for j in taken):
             continue
         near = [(c, relation) for c in chosen if (relation := pool.relation(i, c.index)) is not Relation.OTHER]
         if echoed := next((c for c, relation in near if relation is Relation.SAME), None):
             echoed.echoes.append(i)
-        elif company := _company(pool, chosen, i, budget):
+        elif _is_worth_telling(place, pool, chosen, budget) and (company := _company(pool, chosen, i, budget)):
             leader = next((c.index if c.beside is None else c.beside for c, _ in near), None)
             chosen += (Choice(j, beside=leader if j == i else None) for j in company)
             taken.update(company)
@@ -87,6 +94,11 @@ def select(pool: Pool, ranked: Sequence[int], budget: Budget) -> list[Choice]:
                 chosen.append(Choice(rival, beside=i if leader is None else leader))
                 taken.add(rival)
     return chosen
+
+
+def _is_worth_telling(place: int, pool: Pool, chosen: Sequence[Choice], budget: Budget) -> bool:
+    """Whether a place in the ranking is high enough, or the summary still too short to be choosy."""
+    return place < REACH * budget.statements or 2 * sum(pool.words(c.index) for c in chosen) < budget.words
 
 
 def _company(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> list[int] | None:

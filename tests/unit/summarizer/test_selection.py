@@ -4,7 +4,7 @@ import pytest
 from summarizer import Citation, Kind, Quote, Span, Statement, StatementAttribution
 from summarizer.agreement import Relation, compare, merge
 from summarizer.lengths import Budget
-from summarizer.selection import Choice, Pool, in_reading_order, select
+from summarizer.selection import REACH, Choice, Pool, in_reading_order, select
 from summarizer.ties import Ties
 
 
@@ -108,6 +108,20 @@ def test_the_budget_passes_over_what_is_too_long() -> None:
     long, short = Statement("word " * 20, Kind.STATED), Statement("a few words more", Kind.STATED)
     chosen = select(Pool([NINE, long, short], [0, 0, 0], np.eye(3, dtype=np.float32)), [0, 1, 2], Budget(2, 18))
     assert [c.index for c in chosen] == [0, 2]
+
+
+def test_what_is_left_of_the_room_is_not_filled_from_the_bottom_of_the_ranking() -> None:
+    long = [Statement("word " * 25, Kind.STATED) for _ in range(REACH * 2)]
+    filler = Statement("the others were unsure", Kind.STATED)
+    whole = Pool([*long, filler], [0] * (len(long) + 1), np.eye(len(long) + 1, dtype=np.float32))
+    assert [c.index for c in select(whole, range(len(long) + 1), Budget(2, 30))] == [0]
+
+
+def test_a_summary_that_would_be_too_short_takes_what_there_is() -> None:
+    long, first = Statement("word " * 25, Kind.STATED), Statement("The bridge is closed.", Kind.STATED)
+    filler = Statement("the others were unsure", Kind.STATED)
+    whole = Pool([first, *[long] * REACH * 2, filler], [0] * (REACH * 2 + 2), np.eye(REACH * 2 + 2, dtype=np.float32))
+    assert [c.index for c in select(whole, range(REACH * 2 + 2), Budget(2, 20))] == [0, REACH * 2 + 1]
 
 
 def test_a_single_statement_may_exceed_the_words() -> None:
