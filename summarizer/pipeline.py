@@ -90,7 +90,8 @@ class Summarizer:
             require_prose(article.text, article.sentences, article.document.language or "und")
         watch.lap("read and attribute")
         drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
-        drafts = [drafts[i] for i in salience.shortlist([t.statement.text for t in drafts], _positions(drafts))]
+        positions = _positions(drafts, articles)
+        drafts = [drafts[i] for i in salience.shortlist([t.statement.text for t in drafts], positions)]
         watch.lap("compose")
         told, repairs = _keep_faithful(drafts, articles)
         watch.lap("check")
@@ -147,7 +148,7 @@ class Summarizer:
         vectors = self._encoder.encode([*(t.statement.text for t in told), *titles])
         bodies, heads = vectors[: len(told)], vectors[len(told) :]
         heads = heads * np.array([[bool(t)] for t in titles], dtype=np.float32)
-        candidates = _candidates(told)
+        candidates = _candidates(told, articles)
         scores = salience.score(candidates, bodies, heads, self._config.weights)
         order = salience.rank(candidates, bodies, scores, self._config.weights)
         documents = [t.document for t in told]
@@ -207,21 +208,21 @@ def _tell_again(
     return tuple(out)
 
 
-def _positions(told: Sequence[_Told]) -> list[int]:
-    """Of each among those of its document."""
+def _positions(told: Sequence[_Told], articles: Sequence[AnnotatedDocument]) -> list[int]:
+    """Of each among those of its document; in an interview no answer comes before another: the first is small talk."""
     seen: Counter[int] = Counter()
     out = []
     for t in told:
         out.append(seen[t.document])
-        seen[t.document] += 1
+        seen[t.document] += articles[t.document].turn_of(t.span) is None
     return out
 
 
-def _candidates(told: Sequence[_Told]) -> list[salience.Candidate]:
+def _candidates(told: Sequence[_Told], articles: Sequence[AnnotatedDocument]) -> list[salience.Candidate]:
     speakers = [next((a.source for a in t.statement.attributions), None) for t in told]
     return [
         salience.Candidate(t.statement.text, t.document, at, speaker)
-        for t, at, speaker in zip(told, _positions(told), speakers, strict=True)
+        for t, at, speaker in zip(told, _positions(told, articles), speakers, strict=True)
     ]
 
 

@@ -43,6 +43,19 @@ def _is_opening(sentence: str, at: int, mark: str) -> bool:
     return mark in OPENING
 
 
+def has_half_quote(words: str) -> bool:
+    """Whether single marks open somebody's words here that close, if at all, in another sentence.
+
+    >>> has_half_quote("When someone says, 'Thank you, your work is great.")
+    True
+    >>> has_half_quote("He said 'no' to the workers' plan.")
+    False
+    """
+    opens = len(re.findall(r"(?<![\w’'])[‘'](?=[^\W\d_])", words))
+    closes = len(re.findall(r"(?<=[\w.,!?…])[’'](?!\w)", words))
+    return opens > closes
+
+
 def bare_of_marks(quotation: str) -> str:
     """The words between the outer marks, without a comma that belongs to the sentence around them.
 
