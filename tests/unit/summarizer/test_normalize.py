@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.normalize import normalize
+from summarizer.normalize import MIN_LINES_TO_UNWRAP, normalize
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,38 @@ def test_each_kind_of_dirt_has_one_clean_form(text: str, expected: str) -> None:
     assert normalize(text) == expected
 
 
+LINE = "The council of Marrow said on Tuesday that the bridge would stay"
+
+
 def test_lines_wrapped_at_a_fixed_width_become_a_paragraph() -> None:
-    wrapped = "\n".join(["The council of Marrow said on Tuesday that the bridge would stay"] * 8)
-    assert "\n" not in normalize(wrapped)
+    wrapped = "\n".join([LINE] * (MIN_LINES_TO_UNWRAP + 1))
+    assert normalize(wrapped) == wrapped.replace("\n", " ")
+
+
+def test_wrapped_paragraphs_and_bullets_stay_apart() -> None:
+    wrapped = "\n".join([*[LINE] * 5, "closed.", "", *[LINE] * 5, "• one point", "• another"])
+    assert normalize(wrapped).splitlines() == [
+        f"{LINE} " * 5 + "closed.",
+        "",
+        " ".join([LINE] * 5),
+        "• one point",
+        "• another",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [LINE] * MIN_LINES_TO_UNWRAP,  # too few to learn a width from
+        [f"{LINE}."] * 8,  # a paragraph a line
+        [LINE, "a short one"] * 5,  # no width
+        [f"{LINE} {LINE}"] * 8,  # wider than anybody wraps
+        [LINE[:29]] * 8,  # narrower: a list, a verse
+        [LINE, ""] * 8,  # a headline a paragraph
+    ],
+)
+def test_lines_that_nobody_wrapped_stay_lines(lines: list[str]) -> None:
+    assert normalize("\n".join(lines)) == "\n".join(lines).strip()
 
 
 def test_a_list_of_short_lines_stays_a_list() -> None:
