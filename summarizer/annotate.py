@@ -2,6 +2,7 @@
 
 from summarizer.asides import as_boilerplate, find_asides, mark_fragments
 from summarizer.attribution.extract import extract_attributions
+from summarizer.continuation import continue_accounts
 from summarizer.document import AnnotatedDocument, Document
 from summarizer.encoder import TokenEncoder
 from summarizer.parser import Parser, load_parser
@@ -34,7 +35,7 @@ class Annotator:
         return AnnotatedDocument(
             document=document,
             sentences=mark_fragments(document.text, sentences, extraction.frames),
-            attributions=tuple(sorted(resolver.resolve(extraction.found), key=lambda a: a.hull)),
+            attributions=continue_accounts(document.text, sentences, resolver.resolve(extraction.found)),
             references=resolver.references(),
             asides=find_asides(extraction.frames, document.text),
             turns=resolver.turns(),

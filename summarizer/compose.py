@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from summarizer.citation import cite
 from summarizer.document import AnnotatedDocument, Attribution, Quote, Span
-from summarizer.independence import is_dangling, is_tellable, looks_spoken, points_back
+from summarizer.independence import MIN_WORDS, is_dangling, is_tellable, looks_spoken, points_back
 from summarizer.naming import FIRST_PERSON, is_named_in, is_small, is_vague, key_words, reader_name
 from summarizer.summary import Kind, Statement, StatementAttribution
 from summarizer.wording import Draft, find_quoted, find_reference, keep, lead
@@ -41,7 +41,7 @@ def compose(article: AnnotatedDocument, span: Span, *, number: int = 1, introduc
         return None
     draft = Draft(article, span, own, led, introduced)
     told = lead(draft, led) if led is not None else keep(draft)
-    if told is None or is_dangling(told) or points_back(told):
+    if told is None or is_dangling(told) or points_back(_opening(told)):
         return None
     speakers = (*((led,) if led else ()), *own)
     declared = tuple(_declared(draft, speakers, told))
@@ -53,6 +53,12 @@ def compose(article: AnnotatedDocument, span: Span, *, number: int = 1, introduc
         attributions=declared,
         citations=cite(article.document, number, [span, *_evidence(draft, speakers, told)]),
     )
+
+
+def _opening(told: str) -> str:
+    """The first sentence: what is told behind it may point back at it."""
+    end = re.search(r"[.!?][”»\"]?\s(?=[A-Z“„«\"])", told)
+    return told[: end.start() + 1] if end and len(told[: end.start()].split()) >= MIN_WORDS else told
 
 
 def _speakers(article: AnnotatedDocument, span: Span) -> tuple[tuple[Attribution, ...], Attribution | None]:

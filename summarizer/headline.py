@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from summarizer.document import AnnotatedDocument, Quote, SentenceKind
 from summarizer.naming import is_named_in, reader_name
 from summarizer.quotation import bare_of_marks, find_quotes
 
 MAX_HEADLINE_CHARS = 300  # a longer first line is no headline
+# What an agency writes before a headline it sends again, and what stands at the top of every page.
+_EDITION = re.compile(r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|ADVISORY)\s?\d*\s?-\s?)+")
+_NAVIGATION = re.compile(
+    r"(?:skip to|jump to|menu|home|advertisement|subscribe|sign in|log in|search)\b(?:\s\S+){0,3}$", re.I
+)
 MIN_SHARED = 0.6  # of a quotation's words stand in the claim that it was made from
 
 
 def find_title(article: AnnotatedDocument) -> str | None:
     """The document's title: as given, or its first line where that is a headline."""
-    if article.document.title:
-        return article.document.title
+    given = _EDITION.sub("", article.document.title or "")
+    if given and not _NAVIGATION.match(given):
+        return given
     spans = [s.span for s in article.sentences if s.kind is SentenceKind.HEADLINE]
     if not spans:
         return None
@@ -23,12 +30,18 @@ def find_title(article: AnnotatedDocument) -> str | None:
 
 
 def build_headline(articles: Sequence[AnnotatedDocument], statements: Sequence[str]) -> str:
-    """The first document's title, else the beginning of the first statement."""
-    title = find_title(articles[0])
+    """The title of the newest document, of the first where dates are unknown; else the beginning of a statement."""
+    newest = max(articles, key=_published) if all(a.document.published_at for a in articles) else articles[0]
+    title = find_title(newest)
     if title is None:
         return _shortened(statements[0]) if statements else ""
-    speaker = _speaker_of_quote(articles[0], title)
+    speaker = _speaker_of_quote(newest, title)
     return f"{title} – {speaker}" if speaker and not is_named_in(speaker, title) else title
+
+
+def _published(article: AnnotatedDocument) -> datetime:
+    assert article.document.published_at is not None
+    return article.document.published_at
 
 
 def _shortened(statement: str) -> str:

@@ -30,7 +30,7 @@ _BOILERPLATE = re.compile(
     | .{0,80}\bnewsletters?\b.{0,40}\b(?:sign\ up|subscribe|inbox)\b.*
     | .{0,120}\ball\ rights\ reserved\b.*
     | (?:©|\(c\)|copyright)\s.{0,120}
-    | advertisement|advertising|sponsored|skip\ to\ content|table\ of\ contents
+    | advertisement|advertising|sponsored|(?:skip|jump)\ to\ (?:the\ )?(?:main\ )?content|table\ of\ contents
     | (?:last\ )?(?:updated|published|posted)(?:\ (?:on|at))?\s*:?\s.{0,20}\d.{0,30}
     | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?
         (?:(?:\d{1,2}\.?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:\d{1,2},?\s)?\d{4})

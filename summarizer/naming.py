@@ -11,6 +11,7 @@ PRONOUNS = words(
     "he she they it i we you him her them us me his hers its their theirs himself herself itself themselves this that "
     "these those who one both others another some"
 )
+REFLEXIVES = words("himself herself itself themselves myself ourselves yourself")
 FIRST_PERSON = words("i we me us my our mine ours myself ourselves")
 POSSESSIVES = words("his her its their my our your")
 PAPERS = words(
@@ -19,6 +20,11 @@ PAPERS = words(
 # "experts", said of an institute's people: "ISW experts".
 PEOPLE = words("experts analysts researchers scientists authors economists officials specialists observers academics")
 _TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|prof|sir|president|minister)\.?\s+)+", re.I)
+# "Ann Reed in Telegram", "Tom Hale on the air of the telethon": where somebody spoke is no part of the name.
+_MEDIUM = re.compile(
+    r"\s(?:in|on|via|at)\s(?:(?:his|her|its|their|the|a)\s(?:own\s|official\s)?)?(?:(?:Telegram|Facebook|Instagram|Twitter|TikTok|"
+    r"YouTube|Viber|X)\b.*|air\s(?:of|on)\b.*|(?:briefing|telethon|press conference)\b.*)$"
+)
 _PAPER = re.compile(
     rf"^(?:the|this|that|these|those|its|their|his|her)\s+(?:\w+\s)?(?:{'|'.join(sorted(PAPERS))})s?$", re.I
 )
@@ -80,7 +86,7 @@ def reader_name(attribution: Attribution, text: str) -> str | None:
     """
     mention = attribution.source.of(text) if attribution.source else ""
     if attribution.name and not is_vague(attribution.name):
-        return _with_article(attribution.name, text) + _acronym_after(attribution, text)
+        return _with_article(_MEDIUM.sub("", attribution.name), text) + _acronym_after(attribution, text)
     return None if is_vague(mention) else _uncapitalized(mention, attribution.source, text)
 
 

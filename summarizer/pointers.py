@@ -13,7 +13,7 @@ from summarizer.vocabulary import words
 # Nouns that stand for something said or done before, unless the statement goes on to say what: "the claim that ...".
 _SHELL = (
     r"(?:account(?!s)|accusation|allegation|answer|argument|assertion|assessment|change|claim|comment|conclusion|conversation|"
-    r"criticism|decision|demand|discrepancy|estimate|exchange|explanation|figure|finding|idea|information|insinuation|letter|"
+    r"criticism|decision|demand|discrepancy|effect|estimate|exchange|explanation|figure|finding|idea|information|insinuation|letter|"
     r"measure|move|notion|number|objection|offer|opinion|point|promise|proposal|question|reason|record|remark|reply|request|"
     r"result|rumou?r|situation|statement|step|suggestion|term|theory|threat|version|view|warning|word|wording)s?"
 )
@@ -34,7 +34,7 @@ _DEMONSTRATIVE = re.compile(
     rf"\b(?:[Tt]hese|[Tt]hose)\s(?!(?:{_TIMES}|{_NO_NOUN})\b)([a-z]{{3,}})|\b(?<![Nn]o )[Ss]uch\s(?!as\b)(?:an?\s)?([a-z]{{3,}})|"
     rf"\b[Tt]his\s(?!(?:{_TIMES}|{_NO_NOUN})\b)[a-z]{{3,}}|"
     r"\b(?:of|to|by|with|about|from|on|at|against|denied|denies|deny|rejected|rejects|disputed|disputes|dismissed|repeated|made|"
-    rf"called|described)\sthat\s{_SHELL}\b"
+    rf"called|described|\w+ed)\sthat\s{_SHELL}\b(?!\s(?:was|is|had|has|were|would|will|could|may)\b)"
 )
 _BARE = re.compile(
     r"""\b(?:of|about|to|with|for|on|by|like|after|before|despite|called|calls|denies|denied|confirm\w*|put)

@@ -24,6 +24,7 @@ _INSTRUCTION = re.compile(
 )
 
 
+_LED = re.compile(r"[^“„«\"]{3,80}\b\w+: [“„«\"][^“”„«»\"]*[”»\"]")
 _LEANING = re.compile(
     r"(?:^|:\s)[“„«\"](?:so|but|and|they|he|she|it|this|that|these|those|then|also|because|although|yes|no|well)\b",
     re.I,
@@ -34,8 +35,8 @@ _LEANING = re.compile(
 class Weights:
     """How much each feature counts; made by benchmarks/tune_salience.py."""
 
-    centrality: float = 1.0
-    position: float = 2.0
+    centrality: float = 1.2
+    position: float = 1.6
     title: float = 2.0
     speaker: float = 0.25  # somebody is named as the source
     outcome: float = 0.2
@@ -43,6 +44,7 @@ class Weights:
     repetition: float = 0.9  # of the likeness to what is chosen already
     new_speaker: float = 0.3  # several speakers beat one
     leaning: float = -0.5  # a quotation that leans on what was said before it: “So we did that.”
+    led: float = -1.2  # a sentence from the middle of a long quotation or answer: Reed said: “...”
     brevity: float = -0.06  # a word under FEW_WORDS
     substance: float = 0.05  # a word that carries meaning, up to ENOUGH_SUBSTANCE
     words: float = -0.006  # a word over AMPLE_WORDS
@@ -105,6 +107,7 @@ def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, we
         out[i] += weights.outcome * (_OUTCOME.search(c.text) is not None)
         out[i] += weights.instruction * (_INSTRUCTION.search(c.text) is not None)
         out[i] += weights.brevity * max(0, FEW_WORDS - len(c.text.split()))
+        out[i] += weights.led * (_LED.match(c.text) is not None)
         out[i] += weights.leaning * (_LEANING.search(c.text) is not None)
         out[i] += weights.substance * min(ENOUGH_SUBSTANCE, len(re.findall(r"\w{4,}", c.text)))
         out[i] += weights.words * max(0, len(c.text.split()) - AMPLE_WORDS)

@@ -8,7 +8,7 @@ from summarizer.document import AnnotatedDocument, Span
 from summarizer.headline import find_title
 from summarizer.independence import unquoted
 from summarizer.pointers import find_pointers
-from summarizer.summary import Statement
+from summarizer.summary import Kind, Statement
 from summarizer.units import find_units
 from summarizer.vocabulary import words
 
@@ -30,6 +30,29 @@ _KNOWN = words(
     "government police court army president minister opposition parliament council city state prosecution prosecutors "
     "authorities public defence defense military navy country world mayor jury judge organisers organizers union company "
     "league club"
+)
+
+
+# What only says that something is said or thought: it is told before what that is, or not at all.
+_ANNOUNCES = re.compile(
+    r"""\b(?:g[ai]ves?\ (?:a|an|another)\ (?:\w+\ )?(?:figure|number|account|version|picture|explanation|estimate|reason)
+        | (?:saw|sees|see)\ (?:it|things|the\ matter)\ differently | disagree[sd]? | objected | went\ further
+        | (?:was|were|is|are)\ (?:not\ convinced|unconvinced|split|divided|blunt|blunter|more\ \w+|less\ \w+)
+        | wasn['’]t\ convinced | weren['’]t\ convinced | urged\ caution | \w+\ their\ options\ open
+        | (?:described|recounted|recalled|outlined|explained)\ (?:the|his|her|their|what|how|why)\b[^,;:]{3,60}
+        | ha(?:ve|s|d)\ (?:their|his|her|its)\ own\ \w+ | came\ to\ (?:this|that|a\ different)\ conclusion)[.!]?$""",
+    re.I | re.X,
+)
+MAX_ANNOUNCEMENT = 16  # words
+# Sentences of other languages that go on with somebody's words: "Selon lui", "По его словам", "sagte sie".
+_FOREIGN = re.compile(
+    r"""^(?:По\ (?:его|её|ее|их)\b | За\ (?:його|її|їх)\b | Про\ це\b | Об\ этом\b | Według\ (?:niego|niej|nich)\b | Jego\b
+        | Jej\b | Selon\ (?:lui|elle|eux)\b | Según\ (?:él|ella|ellos)\b | Dodał | Laut\ (?:ihm|ihr)\b | Nach\ (?:seinen|ihren)\b)
+    | [”»“"],?\ (?:sagte|so|fügte|ergänzte|erklärte)\ (?:er|sie)\b | [»”],\ (?:a-t-(?:il|elle)|dit-(?:il|elle)|explique-t-)
+    | ,\ —\ (?:сказал|добавил|заявил|отметил)а?\.
+    | \b(?:den\ Vorwurf|cette\ accusation|esa\ acusación|tej\ informacji|dément)\b
+    | ^(?:Die|Der|Das|Es)\b[^„“]*\b(?:sei|seien|habe|werde|könne|müsse)\b""",
+    re.X,
 )
 
 
@@ -65,23 +88,56 @@ def find_ties(told: Sequence[tuple[int, Span, Statement]], articles: Sequence[An
         units = find_units(article)
         at = {span: i for i, (document, span, _) in enumerate(told) if document == number}
         texts = [span.of(article.text) for span in units]
-        title = (find_title(article) or "").lower()
         for k, span in enumerate(units):
-            i = at.get(span)
-            if i is None or k == 0:
+            if (i := at.get(span)) is None:
                 continue
-            nouns = [*find_pointers(told[i][2].text), *_roles(told[i][2])]
-            for place in _antecedents(nouns, texts[:k], title):
+            statement = told[i][2]
+            if announces(statement.text) and k:
+                if k + 1 < len(units) and units[k + 1] in at:
+                    behind[i] = at[units[k + 1]]
+                else:
+                    lonely.add(i)
+            for place in _rests_on(statement, article, texts[: k + 1]):
                 if units[place] in at:
                     before.setdefault(i, at[units[place]])
                 else:
                     lonely.add(i)
-            if (
-                _takes_back(told[i][2].text, texts[k], is_pointing=i in before)
-                and (claim := at.get(units[k - 1])) is not None
-            ):
+            claim = at.get(units[k - 1]) if k else None
+            if claim is not None and _takes_back(statement.text, texts[k], is_pointing=i in before):
                 behind.setdefault(claim, i)
     return Ties(before, behind, frozenset(lonely))
+
+
+def announces(told: str) -> bool:
+    """Whether a statement only says that something was said.
+
+    >>> announces("The mayor of Marrow gave a higher figure."), announces("The mayor of Marrow gave 400 crowns.")
+    (True, False)
+    """
+    return len(told.split()) <= MAX_ANNOUNCEMENT and _ANNOUNCES.search(unquoted(told)) is not None
+
+
+def _rests_on(statement: Statement, article: AnnotatedDocument, texts: Sequence[str]) -> Iterator[int]:
+    """The units without which the last of them cannot be read."""
+    last = len(texts) - 1
+    if not last:
+        return
+    if article.document.language != "en":
+        if _FOREIGN.search(texts[last]):
+            yield last - 1
+        return
+    if statement.kind is Kind.STATED and _is_inside_an_account(article, texts[last]):
+        yield last - 1
+    nouns = [*find_pointers(statement.text), *_roles(statement)]
+    yield from _antecedents(nouns, texts[:last], (find_title(article) or "").lower())
+
+
+def _is_inside_an_account(article: AnnotatedDocument, text: str) -> bool:
+    """Whether an earlier sentence of the paragraph opens with "According to"."""
+    at = article.text.find(text)
+    number = next((s.paragraph for s in article.sentences_of(Span(at, at + 1))), None)
+    earlier = (s.span for s in article.sentences if s.paragraph == number and s.span.start < at)
+    return any(span.of(article.text).lower().startswith("according to ") for span in earlier)
 
 
 def _roles(statement: Statement) -> Iterator[str]:

@@ -3,17 +3,32 @@
 "The timing fits. It is not proof," she said: the first sentence without the second says what she did not say.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from summarizer.document import AnnotatedDocument, Quote, Sentence, SentenceKind, Span
 
+MAX_DENIAL_WORDS = 12
+# What cannot be told by itself, and what the sentence before it is not told without.
+_DENIES = re.compile(
+    r"""(?:But\ )?(?:
+        (?:He|She|They|It)\ (?:(?:also|has|have|later|still)\ )*(?:den(?:ies|ied|y)|rejects?|rejected|disputes?|disputed)
+            \ (?:this|that|it|them|(?:having\ )?(?:doing|done)\ so)\b
+        | (?:He|She|They|It)\ (?:(?:did|has|have)\ not\ )?(?:gave|given|give|provided?|offer(?:ed)?)
+            \ (?:no|any)\ (?:evidence|proof|figures?|details|reasons?|explanation)\b
+        | (?:This|That|It)\ (?:is|was)\ (?:not\ true|untrue|false|incorrect|not\ correct|a\ lie)\b
+        | (?:This|That|It|The\ (?:claim|figure|report)s?)\ (?:could|can)\ ?not\ be\ (?:independently\ )?
+            (?:verified|confirmed)\b)""",
+    re.X,
+)
 MAX_JOINED_WORDS = 45  # a longer quotation is told sentence by sentence, each led by its speaker
 
 
 def find_units(article: AnnotatedDocument) -> list[Span]:
     """The spans that can be told, in text order: body sentences and bullets, short quotations whole."""
     sentences = [s for s in article.sentences if s.kind in (SentenceKind.BODY, SentenceKind.BULLET)]
-    joined = dict(_short_quotations(article, sentences))
+    joined = dict(_denials(article, sentences)) | dict(_short_quotations(article, sentences))
     out, index = [], 0
     while index < len(sentences):
         last = joined.get(index, index)
@@ -26,6 +41,15 @@ def _without_label(article: AnnotatedDocument, unit: Span) -> Span:
     """In an interview without the "A:" that stands before an answer."""
     turn = article.turn_of(unit)
     return Span(max(unit.start, turn.span.start), unit.end) if turn else unit
+
+
+def _denials(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """A claim and the short sentence that says "He denies this": the claim is not told without it."""
+    for i, (claim, denial) in enumerate(pairwise(sentences)):
+        words = denial.span.of(article.text).split()
+        is_joined = claim.paragraph == denial.paragraph and len(words) <= MAX_DENIAL_WORDS
+        if is_joined and _DENIES.match(denial.span.of(article.text)):
+            yield i, i + 1
 
 
 def _short_quotations(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:

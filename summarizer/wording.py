@@ -10,6 +10,7 @@ from summarizer.independence import MIN_WORDS, is_dangling
 from summarizer.introducing import introduce, is_person, surname
 from summarizer.naming import (
     POSSESSIVES,
+    REFLEXIVES,
     apostrophe,
     is_acronym,
     is_named_in,
@@ -19,7 +20,7 @@ from summarizer.naming import (
     replacement,
     short_form,
 )
-from summarizer.quotation import PARTNER, bare_of_marks, find_quotes
+from summarizer.quotation import PARTNER, bare_of_marks, find_quotes, has_half_quote
 from summarizer.shorten import find_cuts
 from summarizer.vocabulary import words
 
@@ -33,7 +34,8 @@ _SMALL_START = words(
     "as after before but and so if when while since although though its their his her our one two three four five six "
     "seven eight nine ten more over under about"
 )
-_MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
+_WHOM = re.compile(r"\s(?:him|her|us|me|them)\b(?=\s*(?:[.,:;]|$)|\sthat\b)")
+_MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…<&]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
 # "Harrow Mills HRW.TN rose", "Harrow Mills (Nasdaq: HRWM)"
 _TICKER = re.compile(
     r"(?<=[\w.])\s(?:[A-Z]{2,5}\.[A-Z]{1,2}(?=[\s,])|\((?:Nasdaq|NASDAQ|NYSE|LSE|TSX|ASX|Euronext|OTC\w*)(?:\s\w+)?:\s?[A-Z.]{1,6}\))"
@@ -61,11 +63,25 @@ def keep(draft: Draft) -> str | None:
     edits = _naming_edits(draft)
     if edits is None or not _says_something(draft):
         return None
-    edits += _reference_edits(draft, edits)
+    edits += [*_reference_edits(draft, edits), *_telling_edits(draft)]
     protected = [s for a in draft.own for s in (_head(a.source, draft), a.cue) if s]
     protected += find_quoted(draft.text, draft.span)
     cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides)
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
+
+
+def _telling_edits(draft: Draft) -> list[Edit]:
+    """ "Reed told him": whom is nobody that the reader knows, so Reed "said"."""
+    found = (
+        (a.cue, _WHOM.match(draft.text[a.cue.end : draft.span.end]))
+        for a in draft.own
+        if a.cue and draft.span.contains(a.cue)
+    )
+    return [
+        Edit(Span(cue.start, cue.end + whom.end()), "said")
+        for cue, whom in found
+        if whom and cue.of(draft.text) == "told"
+    ]
 
 
 def _head(source: Span | None, draft: Draft) -> Span | None:
@@ -112,6 +128,8 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
         mention, name = a.source.of(draft.text), reader_name(a, draft.text)
         inside_quote = any(q.overlaps(a.source) for q in quoted)
         so_far = draft.text[draft.span.start : a.source.start] + " ".join(e.text for e in edits)
+        if mention.lower() in REFLEXIVES:
+            continue
         if name is None:
             if not _is_nested(a, draft):
                 return None
@@ -120,6 +138,8 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
                 edits.append(
                     Edit(a.source, _closed(replacement(a, called(a, name, before, draft), draft.text), a.source, draft))
                 )
+        elif so_far.rstrip().endswith(name.split(maxsplit=1)[0]):
+            pass  # the name began before its mention: "Carol" in "Carol Dietz"
         elif not inside_quote and _needs_introduction(mention, name, before + so_far):
             first = Span(a.source.start, a.source.start + len(mention.split(",")[0]))
             edits.append(Edit(first, _closed(called(a, name, before, draft), first, draft)))
@@ -207,6 +227,8 @@ def lead_name(led: Attribution, draft: Draft) -> str | None:
 def _lead_quote(draft: Draft, led: Attribution, name: str) -> str | None:
     words_of_speaker = bare_of_marks(draft.span.of(draft.text))
     if re.search(r"[“”„«»\"]", words_of_speaker) or len(words_of_speaker.split()) < MIN_WORDS:
+        return None
+    if has_half_quote(words_of_speaker):
         return None
     cue = led.cue.of(draft.text).lower() if led.cue else ""
     verb = cue if cue in _LEAD_CUES and cue != "told" else "said"

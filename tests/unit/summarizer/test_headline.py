@@ -1,9 +1,12 @@
 """What an answer is called."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from summarizer.document import AnnotatedDocument, Attribution, Document, Sentence, SentenceKind, Span
-from summarizer.headline import MAX_HEADLINE_CHARS, build_headline
+from summarizer.headline import MAX_HEADLINE_CHARS, build_headline, find_title
+from summarizer.segment import split_sentences
 
 SAID = "“We never sleep in here at night,” Ada Ferrant said."
 TEXT = f"{SAID} “It snows a lot,” Bo Hale said."
@@ -65,3 +68,32 @@ def test_without_any_headline_the_first_statement_begins_the_answer() -> None:
         "one two three four five six seven eight nine ten eleven twelve …"
     )
     assert build_headline([article(None)], []) == ""
+
+
+def read(text: str, title: str | None = None, day: int | None = None) -> AnnotatedDocument:
+    published = datetime(2026, 5, day, tzinfo=UTC) if day else None
+    return AnnotatedDocument(Document(text, title=title, published_at=published), split_sentences(text, title=title))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("UPDATE 2-Bridge closes in Marrow", "Bridge closes in Marrow"),
+        ("Skip to main content", "Mayor closes bridge"),
+        ("Home", "Mayor closes bridge"),
+        ("Home rule for Marrow passes the council at last", "Home rule for Marrow passes the council at last"),
+    ],
+)
+def test_a_headline_is_what_is_news(given: str, expected: str) -> None:
+    assert find_title(read("Mayor closes bridge\n\nThe mayor of Marrow closed the bridge.", given)) == expected
+
+
+def test_of_several_dated_documents_the_newest_gives_the_headline() -> None:
+    old, new = read("It rained.", "18 dead in Marrow", 4), read("It rained.", "27 dead in Marrow", 5)
+    assert build_headline([old, new], []) == "27 dead in Marrow"
+    assert build_headline([new, old], []) == "27 dead in Marrow"
+
+
+def test_without_dates_the_first_document_gives_the_headline() -> None:
+    rain, snow = read("It rained.", "Rain in Marrow"), read("It snowed.", "Snow in Tarn")
+    assert build_headline([rain, snow], []) == "Rain in Marrow"

@@ -29,3 +29,26 @@ def test_indirect_speech_is_never_joined() -> None:
     a = Attribution((Span(0, 10),), Span(30, 38), Span(20, 29))
     article = AnnotatedDocument(Document(text, language="en"), split_sentences(text), (a,))
     assert len(find_units(article)) == 2
+
+
+def read(text: str) -> AnnotatedDocument:
+    """An article in which nobody is quoted."""
+    return AnnotatedDocument(Document(text, language="en"), split_sentences(text))
+
+
+def test_a_claim_is_not_told_without_the_denial_that_cannot_stand_alone() -> None:
+    article = read("It rained. Ada Pike told the court that Tom Hale had known. He denies this. The trial goes on.")
+    assert [u.of(article.text) for u in find_units(article)] == [
+        "It rained.",
+        "Ada Pike told the court that Tom Hale had known. He denies this.",
+        "The trial goes on.",
+    ]
+
+
+def test_a_denial_that_says_what_it_denies_stands_alone() -> None:
+    article = read("Ada Pike told the court that Tom Hale had known. He denied two counts of fraud.")
+    assert len(find_units(article)) == 2
+
+
+def test_a_denial_in_a_paragraph_of_its_own_stands_alone() -> None:
+    assert len(find_units(read("Ada Pike said that Tom Hale had known.\n\nHe denies this."))) == 2
