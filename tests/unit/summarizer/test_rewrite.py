@@ -1,6 +1,6 @@
 """Telling a summary anew: what a generator may write, and what becomes of the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ from summarizer.citation import cite
 from summarizer.document import AnnotatedDocument, Attribution, Document, Span
 from summarizer.encoder import Vectors
 from summarizer.errors import GenerationError
+from summarizer.prompt import MAX_PROMPTS
 from summarizer.rewrite import DROPPED, REPAIRED, REPLACED, rewrite
 from summarizer.segment import split_sentences
 from summarizer.summary import Kind, Length, Statement
@@ -201,3 +202,22 @@ def test_long_text_is_read_in_parts_between_sentences() -> None:
     assert len(generator.prompts) > 1
     assert " ".join(generator.prompts) == TEXT
     assert len(told) >= 2
+
+
+def test_of_a_very_long_text_the_parts_behind_the_extractive_summary_are_read() -> None:
+    sources = [
+        annotated(f"The {place} of Marrow was flooded {n} times in the year 2020." for n in range(10, 20))
+        for place in ("harbor", "market")
+    ]
+    late = [s.span for s in sources[1].sentences[-2:]]
+    extractive = Statement("Flooded.", Kind.STATED, (), cite(sources[1].document, 2, late))
+    generator = FakeGenerator(late[0].of(sources[1].text), takes_instructions=False, max_input_tokens=13)
+    rewrite((extractive,), sources, generator, encoder=WordEncoder(), length=Length.LONG)
+
+    first = [s.span.of(sources[0].text) for s in sources[0].sentences[: MAX_PROMPTS - 2]]
+    assert generator.prompts == [*first, *(span.of(sources[1].text) for span in late)]
+
+
+def annotated(sentences: Iterable[str]) -> AnnotatedDocument:
+    text = " ".join(sentences)
+    return AnnotatedDocument(Document(text, language="en"), split_sentences(text))
