@@ -26,6 +26,11 @@ async def set_default(transaction: AsyncConnection, feed_id: int, *, is_default:
     await _change(transaction, feed_id, is_default=is_default)
 
 
+async def set_trust_note(transaction: AsyncConnection, feed_id: int, note: str) -> None:
+    """Say who stands behind a feed; "" says nothing."""
+    await _change(transaction, feed_id, trust_note=note)
+
+
 async def _change(transaction: AsyncConnection, feed_id: int, **values: Any) -> bool:
     statement = update(feeds).where(feeds.c.id == feed_id).values(**values)
     return (await transaction.execute(statement)).rowcount == 1

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import OutgoingMessage
 from bot.errors import FeedError
 from bot.feeds.health import is_ill
-from bot.storage.catalog import list_feed, set_default, unlist_feed
+from bot.storage.catalog import list_feed, set_default, set_trust_note, unlist_feed
 from bot.storage.feed_rules import (
     MAX_LIMIT,
     ConfiguredRules,
@@ -27,7 +27,7 @@ from bot.telegram.catalog_messages import category_name
 from bot.telegram.rich_text import clean_field
 
 NOT_LISTED = "That feed is not in the catalogue. /admin feeds shows what is, with numbers."
-_RULES, _CHANGES = ("rules", "own", "limit", "reset"), ("feed", "starter", "remove", "back")
+_RULES, _CHANGES = ("rules", "own", "limit", "reset"), ("feed", "starter", "note", "remove", "back")
 _OWN = {"on": OwnFeeds.EVERYONE, "off": OwnFeeds.ADMINS} | {who.value: who for who in OwnFeeds}
 
 
@@ -44,7 +44,7 @@ class AdminDesk:
         Raises:
             FeedError: it was not understood, or cannot be done; nothing was changed.
         """
-        said = [word.lower() for word in words] or ["home"]
+        said = [words[0].lower(), *words[1:]] if words else ["home"]
         if said[0] in _RULES:
             return await self._rule(transaction, said)
         if said[0] in _CHANGES:
@@ -75,6 +75,11 @@ class AdminDesk:
                 feed = await _listed(transaction, number)
                 await set_default(transaction, feed.id, is_default=switch == "on")
                 return await self._show(transaction, number)
+            case ["note", number, *note]:
+                feed = await _listed(transaction, number)
+                said = clean_field(" ".join(note), max_chars=messages.MAX_LINE_CHARS)
+                await set_trust_note(transaction, feed.id, said)
+                return await self._show(transaction, number)
             case ["remove", number]:
                 feed = await _listed(transaction, number)
                 await unlist_feed(transaction, feed.id)
@@ -89,8 +94,8 @@ class AdminDesk:
         match words:
             case ["rules"]:
                 pass
-            case ["own", who] if who in _OWN:
-                await allow_own_feeds(transaction, _OWN[who])
+            case ["own", who] if who.lower() in _OWN:
+                await allow_own_feeds(transaction, _OWN[who.lower()])
             case ["own", *_]:
                 raise FeedError(
                     "Who may follow what is not in the catalogue?\n/admin own everyone, /admin own admins, or /admin own nobody"

@@ -30,6 +30,7 @@ USAGE = """/admin – catalogue, health and rules
 /admin feeds world – one category
 /admin add example.org world en – put a site's feed into the catalogue
 /admin remove 12 – take feed 12 out of it
+/admin note 12 public broadcaster, Japan – say who stands behind it
 /admin own everyone, or admins, or nobody – who may follow what is not in it
 /admin limit 50 – feeds that one chat may follow
 /admin health – how every followed feed is doing"""
@@ -105,7 +106,7 @@ def feed_message(feed: StoredFeed, *, readers: int, now: datetime, head: str = "
         "In the starter set, which new users are offered" if feed.is_default else "Not in the starter set",
         f"Followed in {_count(readers, 'chat')}" if readers else "Nobody follows it",
         _health_line(feed, readers, now),
-        f"Its number: {feed.id}, as in /admin remove {feed.id}",
+        f"Its number: {feed.id}, as in /admin note {feed.id} and who stands behind it",
     ]
     starter = Button("Out of the starter set", data=f"admin:starter:{feed.id}:off")
     if not feed.is_default:

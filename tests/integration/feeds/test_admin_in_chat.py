@@ -95,7 +95,7 @@ async def test_the_catalogue_is_read_by_category_and_feed_and_every_button_fits(
     category = await chat.answer("1 feed. ★ in the starter set")
     await chat.press("Harbor Wire")
     opened = await chat.answer("Its number:")
-    assert f"Its number: {feed.id}, as in /admin remove {feed.id}" in opened["text"]
+    assert f"Its number: {feed.id}, as in /admin note {feed.id}" in opened["text"]
     assert "A co-operative" in opened["text"] and "Not in the starter set" in opened["text"]
     assert "Last read: never. Checked every 1 h, next: when somebody follows it." in opened["text"]
     every = [data for message in (shown, category, opened) for data in button_data(message)]
@@ -126,6 +126,19 @@ async def test_a_feed_goes_into_the_starter_set_and_the_terminal_shows_it(chat, 
     opened = await chat.press(f"admin:starter:{feed.id}:off")
     assert "text" not in opened
     await chat.answer("Not in the starter set")
+
+
+async def test_who_stands_behind_a_feed_is_said_in_the_chat_and_shown_to_readers(chat, database, byline):
+    feed = await catalogued(database)
+    assert (
+        "\nPublic broadcaster, Japan\n" in (await chat.ask(f"/admin note {feed.id} public broadcaster, Japan"))["text"]
+    )
+    assert "public broadcaster, Japan" in await byline("list")
+    await chat.ask("/admin own nobody")
+    assert (await chat.ask("/follow https://harbor.example/"))["text"].startswith(
+        "Harbor Wire\npublic broadcaster, Japan"
+    )
+    assert "Japan" not in (await chat.ask(f"/admin note {feed.id}"))["text"]
 
 
 async def test_a_removed_feed_stays_with_its_followers_and_can_be_put_back(chat, database, byline):
@@ -244,3 +257,12 @@ async def test_every_followed_feed_has_its_health_in_the_chat(world, chat, datab
         " Trouble: it answered 500."
     )
     assert second.startswith("Harbor\n1 chat. Last read: ")
+
+
+async def test_the_limit_of_the_chat_holds_where_lists_of_feeds_are_read(chat):
+    await chat.ask("/admin limit 1")
+    outlines = "".join(f'<outline text="F{n}" xmlUrl="https://f{n}.example/rss"/>' for n in range(3))
+    opml = f'<opml version="2.0"><body>{outlines}</body></opml>'
+    chat.api.post_file(opml.encode(), name="list.opml", mime_type="text/x-opml")
+    told = await chat.answer("You follow 1 more feed now.")
+    assert "2 were too many: unfollow some first." in told["text"]

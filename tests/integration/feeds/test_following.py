@@ -202,3 +202,13 @@ async def test_one_reader_does_not_slow_a_feed_for_another(chat, database, clock
         await remove_follow(tx, 77, other.id)
         [own] = await list_follows(tx, USER_ID)
     assert own.feed_interval == timedelta(hours=3)
+
+
+async def test_what_is_said_of_a_long_name_fits_what_telegram_takes(feed_chat, database, clock):
+    async with database.transaction() as tx:
+        feed_id = await add_feed(tx, NewFeed(url="https://a.example/rss", title="🦊" * 150), now=clock())
+        await add_follow(tx, USER_ID, feed_id)
+    await feed_chat.ask("/feeds")
+    await feed_chat.press(buttons(feed_chat.api.answers()[-1])[0])
+    await feed_chat.answer("Checked every hour")
+    assert (await feed_chat.press("Unfollow"))["text"].startswith("You no longer follow 🦊")
