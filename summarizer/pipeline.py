@@ -17,6 +17,7 @@ from summarizer.encoder import SentenceEncoder, Vectors
 from summarizer.errors import EmptyDocumentError, GenerationError
 from summarizer.faithfulness import check
 from summarizer.generation import TextGenerator
+from summarizer.genre import find_genre
 from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
 from summarizer.lengths import BUDGETS
@@ -140,7 +141,9 @@ class Summarizer:
         language = document.language or detect_language(text)
         if language not in SUPPORTED:
             notes = (*notes, "Not in English: sentences are quoted as printed, and speakers are not checked.")
-        return self._annotator.annotate(replace(document, text=text, language=language, notes=notes))
+        article = self._annotator.annotate(replace(document, text=text, language=language, notes=notes))
+        genre = find_genre(article) if language in SUPPORTED else None
+        return replace(article, document=replace(article.document, notes=(*notes, genre))) if genre else article
 
     def _choose(self, told: Sequence[_Told], articles: Sequence[AnnotatedDocument], length: Length) -> list[Choice]:
         """The statements most worth telling at this length, in reading order."""

@@ -170,3 +170,9 @@ def test_what_a_generator_invents_is_not_told() -> None:
     summary = machine.summarize([Document(NEWS, language="en")])
     assert not any("Kane" in s.text or "40" in s.text for s in summary.statements)
     assert summary.repairs
+
+
+def test_a_press_release_is_told_with_a_note() -> None:
+    release = "PORT SELBY, May 4 (NEWSWIRE) -- Harrow Mills of Marrow opened a second mill by the river on Monday."
+    (document,) = SUMMARIZER.summarize([Document(release, language="en")]).documents
+    assert any("Press release" in note for note in document.notes)
