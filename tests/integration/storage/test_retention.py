@@ -1,15 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from bot.domain import FormattedText, OutgoingMessage
 from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.requests import NewRequest, add_request, add_summary, find_request, find_summary
 from bot.storage.retention import Retention
-from bot.storage.tables import outbox, requests, summaries, updates
+from bot.storage.tables import burst_messages, outbox, requests, summaries, updates
 from bot.storage.updates import add_updates
+from bot.telegram.answer_messages import answer_key
 from summarizer.document import Document, Span
 from summarizer.summary import Citation, Kind, Length, Statement, Summary
 
@@ -87,3 +88,26 @@ async def test_traces_of_what_is_done_go_after_two_days(database: Database, requ
     await Retention(database, keep_texts=timedelta(days=30)).tidy()
     assert await count(database, updates) == 1
     assert await count(database, outbox) == 0
+
+
+async def test_traces_of_the_last_two_days_stay(database: Database, request_id: int) -> None:
+    """By them a repeat is told from something new."""
+    async with database.transaction() as transaction:
+        await transaction.execute(update(updates).values(state="done"))
+        await transaction.execute(update(outbox).values(state="sent"))
+        burst = {"chat_id": 1, "message_id": 2, "request_id": request_id}
+        await transaction.execute(insert(burst_messages).values(burst))
+    await age(database, 1)
+    await Retention(database, keep_texts=timedelta(days=30)).tidy()
+
+    assert [await count(database, table) for table in (updates, outbox, burst_messages)] == [2, 1, 1]
+
+
+async def test_a_sent_answer_stays_as_long_as_its_texts(database: Database, request_id: int) -> None:
+    """Shorter and Longer are edited into it."""
+    async with database.transaction() as transaction:
+        await transaction.execute(update(outbox).values(state="sent", key=answer_key(request_id, 0)))
+    await age(database, 29)
+    await Retention(database, keep_texts=timedelta(days=30)).tidy()
+
+    assert await count(database, outbox) == 1
