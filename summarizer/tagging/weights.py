@@ -6,7 +6,7 @@ from summarizer.errors import ModelError
 from summarizer.tagging.network import Network
 
 WEIGHTS = "tagger.safetensors"
-WEIGHTS_SHA256 = "f01bd5c420fc2f8c225ce6dfb605ad6cc14c321443cea5ba1a02e5a493bc3329"
+WEIGHTS_SHA256 = "077b5c3227b9f7395cea1fdc16684f685c7eabe1df5935c68e4099a3b93d7b23"
 
 
 def load_network() -> Network:
