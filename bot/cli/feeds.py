@@ -109,7 +109,7 @@ def rules(
 
     now = in_database(change)
     typer.echo(f"A chat may follow up to {now.max_per_chat} feeds.")
-    typer.echo(f"Feeds that are not in the catalogue: {now.own_feeds}.")
+    typer.echo(f"What is not in the catalogue may be followed by {now.own_feeds}.")
     if now.is_changed:
         typer.echo("Changed by an admin; --reset goes back to the settings.")
 

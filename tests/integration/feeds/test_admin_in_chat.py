@@ -204,7 +204,7 @@ async def test_what_cannot_be_done_is_told(chat, said, told):
 async def test_who_may_follow_other_feeds_is_decided_in_the_chat_for_every_process(world, chat, database, byline):
     feed = await catalogued(database, world.url("harbor.example"))
     assert "Only admins may follow feeds" in (await chat.ask("/admin own off"))["text"]
-    assert "not in the catalogue: admins." in await byline("rules")
+    assert "not in the catalogue may be followed by admins." in await byline("rules")
     async with database.transaction() as tx:
         await set_role(tx, USER_ID, role=Role.USER)
     refused = await chat.ask(f"/follow {world.url('news.example')}")
