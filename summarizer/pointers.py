@@ -103,8 +103,10 @@ _SMALL = words(
 def find_pointers(told: str) -> Iterator[str | None]:
     """The nouns that point back, None for a pointer without one.
 
-    >>> list(find_pointers("Ann Reed rejected that account.")), list(find_pointers("Ann Reed rejected the plan of the town."))
-    (['account'], [])
+    >>> list(find_pointers("Ann Reed rejected these claims.")), list(find_pointers("Ann Reed rejected that account."))
+    (['claims'], [None])
+    >>> list(find_pointers("Ann Reed rejected the plan of the town."))
+    []
     """
     plain = unquoted(told)
     for pattern in (_DEFINITE, _DEMONSTRATIVE):
