@@ -12,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.users import Role, set_role
 from tests.integration.telegram.running_bot import RunningBot, Start
 
+StartDeadly = Callable[[int], "subprocess.Popen[bytes]"]
 ROOT = Path(__file__).parents[3]
 
 
@@ -40,13 +41,20 @@ async def bot(make_bot: Callable[[], RunningBot], database: Database) -> Running
 
 
 @pytest.fixture
-def start(api: LocalBotApi, database_url: str) -> Iterator[Start]:
+def start(start_deadly: StartDeadly) -> Start:
     """Starts bots as processes of their own, to be killed."""
+    return lambda: start_deadly(0)
+
+
+@pytest.fixture
+def start_deadly(api: LocalBotApi, database_url: str) -> Iterator[StartDeadly]:
+    """Starts bots as processes of their own, to kill themselves at a step; 0: never."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def begin() -> "subprocess.Popen[bytes]":
+    def begin(step: int) -> "subprocess.Popen[bytes]":
         program = [sys.executable, "-m", "tests.integration.telegram.running_bot"]
-        running.append(subprocess.Popen([*program, database_url, api.base_url, api.token], cwd=ROOT))
+        arguments = [database_url, api.base_url, api.token, str(step)]
+        running.append(subprocess.Popen([*program, *arguments], cwd=ROOT))
         return running[-1]
 
     yield begin

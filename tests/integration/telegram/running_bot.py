@@ -1,6 +1,7 @@
 """A bot put together from its real parts; only the reading and summarizing is quick and plain.
 
-As a program, `python -m tests.integration.telegram.running_bot DATABASE_URL API_URL TOKEN`, it is there to be killed.
+As a program, `python -m tests.integration.telegram.running_bot DATABASE_URL API_URL TOKEN [STEP]`, it is there to be killed,
+or to kill itself at a step of its work.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from bot.telegram.reading import ReadingHandlers
 from bot.telegram.updates import StoredUpdates
 from summarizer.document import Document, Span
 from summarizer.summary import Citation, Kind, Length, Statement, Summary
+from tests.integration.telegram.deadly_steps import die_at_step
 
 STALLED_AFTER = timedelta(seconds=1)
 BURST_WAIT = timedelta(seconds=1)
@@ -119,7 +121,13 @@ class RunningBot:
         for queue in (TELEGRAM, WORK):
             job = self.jobs.work(queue, self.services, concurrency=4, grace=timedelta(seconds=1))
             self._tasks.append(asyncio.create_task(job))
+        self._tasks.append(asyncio.create_task(self._rescue()))
         self._leading = asyncio.create_task(self.leader.run())
+
+    async def _rescue(self) -> None:
+        while True:
+            await self.jobs.rescue()
+            await asyncio.sleep(0.3)
 
     async def stop(self) -> None:
         self.leader.stop_taking()
@@ -133,14 +141,30 @@ class RunningBot:
         await self._exits.aclose()
 
 
-async def main(database_url: str, api_url: str, token: str) -> None:
+class LongSummaries(PlainSummaries):
+    """Three statements, too long for one message or two, that name the first line of the document."""
+
+    async def summarize(
+        self, documents: Sequence[Document], *, length: Length, begin: Callable[[], Awaitable[None]] | None = None
+    ) -> Summary:
+        assert begin
+        await begin()
+        title = documents[0].text.splitlines()[0].rstrip(".")
+        lines = [f"Part {number} of {title}. {'Words that follow. ' * 150}" for number in range(1, 4)]
+        citations = (Citation(1, Span(0, len(title)), title),)
+        statements = tuple(Statement(line, Kind.STATED, (), citations) for line in lines)
+        return Summary("Headline", "en", "test", 0.0, tuple(documents), statements)
+
+
+async def main(database_url: str, api_url: str, token: str, kill_at: str = "0") -> None:
     async with Database(database_url) as database:
         bot = RunningBot(api_url, token, database)
+        if int(kill_at):
+            bot.summaries.__class__ = LongSummaries
+            die_at_step(int(kill_at), bot.summaries)
         await bot.start()
-        while True:
-            await bot.jobs.rescue()
-            await asyncio.sleep(0.3)
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:4]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -63,6 +63,37 @@ async def test_an_update_that_comes_three_times_has_its_effects_once(
     assert len([m for m in api.answers() if "Rivers" in m["text"]]) == 1
 
 
+async def test_whatever_comes_one_to_three_times_has_its_effects_once(
+    api: LocalBotApi, bot: RunningBot, database: Database
+) -> None:
+    articles = [f"Article {number} of the day, the mayor said.\nNobody was hurt." for number in range(12)]
+    for number, text in enumerate([*articles, "/help", "/bursts off"]):
+        update = {
+            "message_id": 100 + number,
+            "date": 1700000000,
+            "chat": {"id": USER_ID, "type": "private", "first_name": "R"},
+            "from": {"id": USER_ID, "is_bot": False, "first_name": "R"},
+            "text": text,
+        }
+        if text.startswith("/"):
+            update["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        api.post_raw({"message": update}, times=1 + number % 3)
+    await api.wait_for(lambda: len([m for m in api.answers() if "of the day" in m["text"]]) == len(articles), 60)
+    query = api.press("Evidence")
+    await api.wait_for(lambda: api.callback_answer(query))
+    async with database.transaction() as transaction:
+        payloads = (await transaction.execute(select(updates.c.payload))).scalars().all()
+    await bot.inbox.add([*payloads, *payloads])
+    api.post_text("/bursts")
+    await api.wait_for(lambda: len([m for m in api.answers() if m["text"].startswith("Each forward")]) == 2, 60)
+    answers = [
+        m["text"].splitlines()[2] for m in api.answers() if "of the day" in m["text"] and "Headline" in m["text"]
+    ]
+    assert sorted(answers) == sorted(article.splitlines()[0] for article in articles)
+    assert len(help_answers(api)) == 1
+    assert len([m for m in api.answers() if m["text"].startswith("Evidence")]) == 1
+
+
 async def test_characters_that_a_database_refuses_are_stored_and_answered(api: LocalBotApi, bot: RunningBot) -> None:
     api.post_text("Rivers\x00 rose \ud83d overnight.\nNobody was hurt.")
     await api.wait_for(lambda: [m for m in api.answers() if "Rivers" in m["text"]])

@@ -1,6 +1,10 @@
-"""kill -9 at random moments, again and again: nothing is lost, and a repeat is marked as one."""
+"""kill -9 at random moments, again and again: nothing is lost, and a repeat is marked as one.
+
+Fifteen times; with BYLINE_LONG=1 a hundred times in a row.
+"""
 
 import asyncio
+import os
 import random
 from collections import Counter
 
@@ -11,7 +15,7 @@ from bot.telegram.outbox import REPEAT_MARK
 from bot.telegram.reading import READING
 from tests.integration.telegram.running_bot import Start
 
-KILLS = 15
+KILLS = 100 if os.environ.get("BYLINE_LONG") else 15
 CHATS = (USER_ID, 1002, 1003)
 LIFE_S = (0.2, 2.0)  # counted from the moment at which it works
 
@@ -36,7 +40,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated_unmarked(
         process.kill()
         process.wait()
     start()
-    await api.wait_for(lambda: {(c, t) for c, t, _ in told(api)} == expected, 120)
+    await api.wait_for(lambda: {(c, t) for c, t, _ in told(api)} == expected, 300)
     unmarked = Counter((chat_id, text) for chat_id, text, is_repeat in told(api) if not is_repeat)
     repeats = Counter((chat_id, text) for chat_id, text, is_repeat in told(api) if is_repeat)
     assert max(unmarked.values()) == 1
