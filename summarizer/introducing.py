@@ -58,9 +58,8 @@ def surname(name: str, article: AnnotatedDocument) -> str:
     last = name.rsplit(maxsplit=1)[-1]
     spoken = {a.source.of(article.text) for a in article.attributions if a.source and a.name == name}
     others = {a.name.split()[-1] for a in article.attributions if a.name and a.name != name}
-    is_used = any(
-        re.fullmatch(rf"(?:[A-Z][a-z]*\.? )?{re.escape(last)}", mention) for mention in spoken if mention != name
-    )
+    short = re.compile(rf"(?:[A-Z][a-z]*\.? )?{re.escape(last)}\b")
+    is_used = any(short.match(mention) and not mention.startswith(name) for mention in spoken)
     kin = re.search(
         rf"\b(?!{re.escape(name.split(maxsplit=1)[0])}\b)[a-z,] ([A-ZÀ-Þ][a-z’'-]+) {re.escape(last)}\b", article.text
     )

@@ -86,7 +86,8 @@ _TWO = re.compile(
 )
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _LEANING = re.compile(
-    r"(?:they|them|their|he|she|his|her|this|these|those|neither|both|that['’]s|that (?:is|was|would|will|may|could)|"
+    r"(?:yes|no|not yet|maybe|never|of course|absolutely|nothing|exactly|they|them|their|he|she|his|her|this|these|those|"
+    r"neither|both|that['’]s|that (?:is|was|would|will|may|could)|"
     r"it (?!is\b|was\b|will be\b|would be\b|rain|snow|seems\b)\w+|\w+ \w+ (?:him|them|that|this)\b(?! \w+))\b",
     re.I,
 )

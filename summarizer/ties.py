@@ -22,6 +22,11 @@ _TAKES_BACK = re.compile(
         | dismissed | contradict\w* | put(?:s|ting)?\ the\ (?:number|figure|toll|sum|total|cost))\b""",
     re.I | re.X,
 )
+# Papers that say otherwise: they are about the same things.
+_RECORDS = re.compile(
+    r"\b(?:records|documents|footage|videos?|emails|invoices|data|minutes)\b.{0,60}\b(?:show|shows|showed|suggest\w*)\b"
+)
+MIN_SHARED = 2  # words of meaning
 _RESTS_ON = re.compile(
     r"\b(?:this|that|such|it|the (?:accusation|allegation|claim|charge|remark|report|figure|number|account)s?)\b", re.I
 )
@@ -103,7 +108,7 @@ def find_ties(told: Sequence[tuple[int, Span, Statement]], articles: Sequence[An
                 else:
                     lonely.add(i)
             claim = at.get(units[k - 1]) if k else None
-            if claim is not None and _takes_back(statement.text, texts[k], is_pointing=i in before):
+            if claim is not None and _takes_back(statement.text, texts[k], texts[k - 1], is_pointing=i in before):
                 behind.setdefault(claim, i)
     return Ties(before, behind, frozenset(lonely))
 
@@ -157,9 +162,15 @@ def _antecedents(nouns: Sequence[str | None], texts: Sequence[str], title: str) 
         yield next((k for k in back if stem and re.search(rf"\b{re.escape(stem)}", texts[k].lower())), len(texts) - 1)
 
 
-def _takes_back(told: str, sentence: str, *, is_pointing: bool) -> bool:
+def _stems(sentence: str) -> set[str]:
+    return {w.lower()[:6] for w in re.findall(r"\w{5,}", sentence)}
+
+
+def _takes_back(told: str, sentence: str, claimed: str, *, is_pointing: bool) -> bool:
     """Whether a statement turns the one before it into something else."""
     plain = unquoted(told)
+    if _RECORDS.search(plain) and len(_stems(sentence) & _stems(claimed)) >= MIN_SHARED:
+        return True
     if _TAKES_BACK.search(plain) is None:
         return False
     return (

@@ -34,6 +34,7 @@ _SMALL_START = words(
     "as after before but and so if when while since although though its their his her our one two three four five six "
     "seven eight nine ten more over under about"
 )
+_COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss)\.? ")
 _WHOM = re.compile(r"\s(?:him|her|us|me|them)\b(?=\s*(?:[.,:;]|$)|\sthat\b)")
 _MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…<&]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
 # "Harrow Mills HRW.TN rose", "Harrow Mills (Nasdaq: HRWM)"
@@ -188,7 +189,7 @@ def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
 
 def _needs_introduction(mention: str, name: str, before: str) -> bool:
     """Whether a mention is only a part of a name that the reader has not read yet: "Reed" before "Ann Reed"."""
-    first = mention.split(",", maxsplit=1)[0]  # "Reed, 54,"
+    first = _COURTESY.sub("", mention.split(",", maxsplit=1)[0])  # "Reed, 54,", "Mr. Reed"
     if first in name and len(first.split()) == 1 and len(name.split()) in (2, 3) and key_words(name):
         return name not in before and first != name and first == key_words(name)[-1]
     return False
