@@ -92,7 +92,8 @@ class Summarizer:
         watch.lap("read and attribute")
         drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
         positions = _positions(drafts, articles)
-        drafts = [drafts[i] for i in salience.shortlist([t.statement.text for t in drafts], positions)]
+        texts = [t.statement.text for t in drafts]
+        drafts = [drafts[i] for i in salience.shortlist(texts, positions, documents=len(articles))]
         watch.lap("compose")
         told, repairs = _keep_faithful(drafts, articles)
         watch.lap("check")
