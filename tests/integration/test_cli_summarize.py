@@ -58,6 +58,16 @@ def test_standard_input_is_read_and_told_for_a_person() -> None:
     assert "•" in done.stdout.decode()
 
 
+def test_the_readme_shows_what_the_command_tells() -> None:
+    told = byline("summarize", "examples/orvanne-harbor-interview.txt").stdout.decode()
+    shown = [
+        line[2:] for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("> ")
+    ]
+
+    headline, *statements = [line for line in told.splitlines() if line]
+    assert shown == [f"**{headline}**", *(statement.replace("•", "-", 1) for statement in statements)]
+
+
 @pytest.mark.parametrize(
     ("args", "stdin", "reason"),
     [
