@@ -36,16 +36,16 @@ def find_outlets(documents: Sequence[Document], provenances: Sequence[Provenance
     return tuple(unique.values())
 
 
-def match_catalog(url: str, listed: Iterable[StoredFeed]) -> list[StoredFeed]:
-    """The feeds of a catalogue that belong to the site of a page, or to a channel; by name alone, nothing is fetched.
+def match_feeds(url: str, known: Iterable[StoredFeed]) -> list[StoredFeed]:
+    """Those of the known feeds that belong to the site of a page, or to a channel; by name alone, nothing is fetched.
 
     Where a site has several, those of the section that the page stands in.
     """
     page = channel_page_url(url)
     if page:
-        return [feed for feed in listed if feed.state.url.lower() == page.lower()]
+        return [feed for feed in known if feed.state.url.lower() == page.lower()]
     site = _site(url)
-    matches = [feed for feed in listed if any(_is_part_of(site, own) for own in _sites(feed))]
+    matches = [feed for feed in known if any(_is_part_of(site, own) for own in _sites(feed))]
     return [feed for feed in matches if _is_within(url, feed.site_url or "")] or matches
 
 

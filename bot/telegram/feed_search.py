@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import OutgoingMessage
 from bot.errors import FeedError
 from bot.feeds.find import build_preview
-from bot.feeds.outlet import match_catalog
+from bot.feeds.outlet import match_feeds
 from bot.jobs import Jobs
 from bot.storage.feed_rules import ConfiguredRules, FeedRules, OwnFeeds, get_feed_rules
 from bot.storage.feeds import StoredFeed, list_feeds
-from bot.storage.follows import count_follows
+from bot.storage.follows import count_follows, list_follows
 from bot.storage.searches import NewSearch, add_search
 from bot.storage.users import Role
 from bot.telegram.following_messages import catalog_choice, preview_message
@@ -44,8 +44,10 @@ class FeedSearch:
         return rules
 
     async def match(self, transaction: AsyncConnection, url: str, chat_id: int) -> OutgoingMessage | None:
-        """What the catalogue has of a site or channel; None where it has nothing. Nothing is fetched."""
-        matches = match_catalog(url, await list_feeds(transaction, only_listed=True))
+        """What the catalogue, or the chat itself, has of a site or channel; None where it is nothing. Nothing is fetched."""
+        followed = {follow.feed_id for follow in await list_follows(transaction, chat_id)}
+        known = [feed for feed in await list_feeds(transaction) if feed.is_listed or feed.id in followed]
+        matches = match_feeds(url, known)
         if len(matches) > 1:
             return catalog_choice(matches)
         return await show_feed(transaction, matches[0], chat_id) if matches else None

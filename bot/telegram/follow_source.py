@@ -59,11 +59,11 @@ class FollowSource:
 
     async def _look(self, transaction: AsyncConnection, press: Press, role: Role, outlet: Outlet) -> Outcome:
         """In the catalogue first, by name; only then on the network."""
-        rules = await self.search.rules_with_room(transaction, press.chat_id)
         found = await self.search.match(transaction, outlet.url, press.chat_id)
         if found is not None:
             await _answer(transaction, press, found)
             return Outcome()
+        rules = await self.search.rules_with_room(transaction, press.chat_id)
         if reason := refusal(rules, role, _name(outlet)):
             return Outcome(note=reason, is_alert=True)
         search = NewSearch(

@@ -96,13 +96,28 @@ async def test_of_several_feeds_of_the_catalogue_one_is_chosen(site, feed_chat, 
     await feed_chat.answer("You follow “Harbor Sport” now")
 
 
-async def test_what_is_followed_already_is_said(site, feed_chat, database):
+async def test_what_is_followed_already_is_said_without_a_request_also_at_the_limit(site, feed_chat, database):
     async with database.transaction() as tx:
-        feed = NewFeed(url=site.url("harbor.example"), title="Harbor Wire", is_listed=True)
-        await add_follow(tx, USER_ID, await add_feed(tx, feed, now=site.clock()))
+        for host in ("harbor.example", "two.example", "three.example"):
+            feed = NewFeed(url=site.url(host), title="Harbor Wire")
+            await add_follow(tx, USER_ID, await add_feed(tx, feed, now=site.clock()))
     await answered(feed_chat, site.url("harbor.example", "/pier"))
+    asked = len(site.requests)
     await feed_chat.press(FOLLOW)
     await feed_chat.answer("You follow it already, in the digest.")
+    assert len(site.requests) == asked
+
+
+async def test_who_follows_as_much_as_may_be_is_told(site, feed_chat, database):
+    async with database.transaction() as tx:
+        for host in ("one.example", "two.example", "three.example"):
+            await add_follow(tx, USER_ID, await add_feed(tx, NewFeed(url=site.url(host)), now=site.clock()))
+    await answered(feed_chat, site.url("harbor.example", "/pier"))
+    told = await feed_chat.press(FOLLOW)
+    assert (told["text"], told["show_alert"]) == (
+        "You follow 3 feeds, and that is the limit here. /feeds lets you drop one.",
+        True,
+    )
 
 
 async def test_a_public_channel_is_followed_by_its_name(feed_chat, database):

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain import Origin, Provenance
 from bot.feeds.decide import PollState
-from bot.feeds.outlet import Outlet, find_outlets, match_catalog
+from bot.feeds.outlet import Outlet, find_outlets, match_feeds
 from bot.storage.feeds import StoredFeed
 from summarizer.document import Document
 from tests.unit.feeds.known_feed import known_feed
@@ -75,7 +75,7 @@ def test_nobody_can_be_followed_who_has_no_public_place(url: str | None, origin:
     ],
 )
 def test_a_feed_of_the_catalogue_belongs_to_a_page_by_host(url: str, listed: StoredFeed, *, expected: bool) -> None:
-    assert match_catalog(url, [listed]) == ([listed] if expected else [])
+    assert match_feeds(url, [listed]) == ([listed] if expected else [])
 
 
 def test_of_several_feeds_of_a_site_the_page_has_that_of_its_section() -> None:
@@ -83,6 +83,6 @@ def test_of_several_feeds_of_a_site_the_page_has_that_of_its_section() -> None:
     sport = feed("https://feeds.harbor.example/s", site_url="https://harbor.example/sport/")
     front = feed("https://feeds.harbor.example/", site_url="https://harbor.example/")
     every = [world, sport, front]
-    assert match_catalog("https://www.harbor.example/sport/1", every) == [sport]
-    assert match_catalog("https://www.harbor.example/worldwide", every) == every
-    assert match_catalog("https://www.harbor.example/", every) == every
+    assert match_feeds("https://www.harbor.example/sport/1", every) == [sport]
+    assert match_feeds("https://www.harbor.example/worldwide", every) == every
+    assert match_feeds("https://www.harbor.example/", every) == every
