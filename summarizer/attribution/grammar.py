@@ -3,6 +3,7 @@
 from summarizer.attribution import tables
 from summarizer.parser import Token, Tree
 
+_REFLEXIVE = frozenset("himself herself itself themselves myself ourselves".split())
 _NEGATIONS = frozenset("not n't never nothing nobody neither nor no hardly barely cannot".split())
 NEGATIVE_VERBS = frozenset("deny refuse decline dismiss dispute reject rebut disavow doubt refute contradict".split())
 
@@ -68,7 +69,10 @@ def _own_subjects(tree: Tree, verb: Token) -> list[Token]:
     own = tree.children(verb, "nsubj", "nsubjpass")
     own += [t for aux in tree.children(verb, "aux") for t in tree.children(aux, "nsubj")]  # "had earlier spoken of"
     own = [t for t in own if t.low not in tables.DAYS]  # "testified Monday that"
-    return own or _reached_at_home(tree, verb)
+    plain = [t for t in own if t.low not in _REFLEXIVE]  # "She had herself said"
+    if own and not plain and not tree.is_root(verb):
+        plain = tree.children(tree.head(verb), "nsubj")
+    return plain or own or _reached_at_home(tree, verb)
 
 
 def _modified(noun: Token, verb: Token) -> Token | None:

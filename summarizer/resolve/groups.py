@@ -35,7 +35,8 @@ def find_topics(frames: Iterable[Frame], entities: Sequence[Entity]) -> list[Top
                 continue
             place = frame.start(token)
             is_plural = token.tag in ("NNS", "NNPS")
-            if (is_plural and token.lemma in tables.PEOPLE) or place in bodies:
+            is_office = token.lemma in tables.BODIES - {"member", "head", "parents", "people"}
+            if (is_plural and token.lemma in tables.PEOPLE) or is_office or place in bodies:
                 words = noun_phrase(frame.tree, token, with_apposition=False)
                 span = frame.span(words[0], words[-1])
                 out.append(Topic(place, frame.sentence, span, bodies.get(place), is_plural))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
 from summarizer.document import Span
 from summarizer.parser import Token, Tree
@@ -34,6 +35,8 @@ class Mention:
     is_subject: bool
     is_quoted: bool
     has_article: bool
+    is_owner: bool = False  # "Reed's rival"
+    is_dead: bool = False  # told to have died, or to have been killed
 
     @property
     def last(self) -> str:
@@ -65,10 +68,13 @@ class Entity:
         if (
             found & names.ORGANIZATION_WORDS
             or "&" in found
-            or any(_ACRONYM.match(w) for m in self.mentions for w in m.words)
+            or any(_ACRONYM.match(w) and w not in names.NO_BODIES for m in self.mentions for w in m.words)
         ):
             return Kind.BODY
-        if len(self.fullest.words) > 1 and self.fullest.last.lower() in names.PLACE_WORDS:
+        is_one = len(self.fullest.words) == 1
+        if self.fullest.last.lower() in (names.DATES if is_one else names.PLACE_WORDS):
+            return Kind.OTHER
+        if is_one and self.fullest.last in names.NO_BODIES:
             return Kind.OTHER
         first = self.fullest.words[0].lower()
         if self.gender or first in names.FEMALE_NAMES | names.MALE_NAMES or self.titles & names.TITLES:
@@ -76,6 +82,15 @@ class Entity:
         if found & names.PLACES or all(m.has_article for m in self.mentions):
             return Kind.OTHER if found & names.PLACES else Kind.BODY
         return Kind.PERSON if len(self.fullest.words) in (2, 3) else Kind.OTHER
+
+    @property
+    def is_surely_person(self) -> bool:
+        """Not only by the form of the name, as "Winton Regional" is: by first name, title, trade or a surname alone."""
+        first = self.fullest.words[0].lower()
+        is_known = self.gender is not None or first in names.FEMALE_NAMES | names.MALE_NAMES
+        is_called = bool(self.titles & (names.TITLES | tables.PEOPLE - tables.BODIES))
+        is_short = len(self.fullest.words) > 1 and any(m.words == (self.fullest.last,) for m in self.mentions)
+        return self.kind is Kind.PERSON and (is_known or is_called or is_short)
 
 
 def find_mentions(text: str, frames: Iterable[Frame]) -> list[Mention]:
@@ -182,6 +197,8 @@ def _mention(text: str, frame: Frame, run: list[Token]) -> Mention | None:
         is_subject=any(_is_subject(tree, t) for t in run),
         is_quoted=frame.inside is not None,
         has_article=before is not None and before.low == "the" and before.head in {t.index for t in run},
+        is_owner=any(t.dep == "poss" for t in kept) and tree.tokens[last.index + 1].tag == "POS",
+        is_dead=any(_is_dead(tree, t) for t in run),
     )
 
 
@@ -200,6 +217,15 @@ def _is_subject(tree: Tree, token: Token) -> bool:
     while token.dep in ("conj", "appos"):
         token = tree.head(token)
     return token.dep in ("nsubj", "nsubjpass")
+
+
+def _is_dead(tree: Tree, token: Token) -> bool:
+    """`Reed died`, `Reed was shot dead`."""
+    verb = tree.head(token)
+    if token.dep == "nsubj":
+        return verb.lemma == "die"
+    is_shot_dead = verb.lemma == "shoot" and any(t.low == "dead" for t in tree.subtree(verb))
+    return token.dep == "nsubjpass" and (verb.lemma in names.KILLED or is_shot_dead)
 
 
 def _beside(tree: Tree, run: Sequence[Token], last: Token) -> list[Token]:
@@ -284,9 +310,10 @@ def _join_acronyms(text: str, entities: list[Entity]) -> None:
 
 
 def _gender(entity: Entity) -> str | None:
-    if told := _title_gender(entity.titles):
+    """By "Mr" and "Mrs", else by the first name, else by what somebody is: "her husband, director Owen Quill"."""
+    first = entity.fullest.words[0].lower() if len(entity.fullest.words) > 1 else ""
+    if told := _title_gender(entity.titles & names.COURTESIES):
         return told
-    first = entity.fullest.words[0].lower()
-    if len(entity.fullest.words) > 1 and first in names.FEMALE_NAMES:
+    if first in names.FEMALE_NAMES:
         return "f"
-    return "m" if len(entity.fullest.words) > 1 and first in names.MALE_NAMES else None
+    return "m" if first in names.MALE_NAMES else _title_gender(entity.titles)

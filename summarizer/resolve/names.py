@@ -37,6 +37,7 @@ PLACE_WORDS = words(
 )
 # They were it once, or stand beside it: no "president" and "minister" of the day.
 NOT_IN_OFFICE = words("former vice deputy acting assistant shadow ex late onetime opposition candidate nominee")
+COURTESIES = words("mr mrs ms miss sir dame lord lady madam king queen prince princess")
 FEMALE_WORDS = words(
     """
     mrs ms miss lady queen princess dame madam mother daughter sister wife widow aunt grandmother woman girl actress
@@ -84,6 +85,11 @@ PLACES = words(
     republicans democrats americans russians ukrainians god internet
     """
 )
+KILLED = words("kill murder assassinate bury execute lynch behead drown")
+# Capital letters that are nobody: time zones, offices, things.
+NO_BODIES = frozenset(
+    "UTC GMT BST EST EDT PST CET CEST AM PM CEO CFO COO CTO MP MPS PDF TV FM ID DNA RNA COVID GDP VAT".split()
+)
 # One word for several: "they" may be these.
 GROUPS = words("couple pair duo trio family team crew crowd group majority jury public police staff squad gang parents")
 # What offices and unions are for: "the Department of Health and Human Services", "the Union of Rail and Dock Workers".
@@ -115,6 +121,19 @@ FEMALE_NAMES = words(
     lisa liz lois loretta lori lorraine louise lucia lucy luisa lydia lynn mabel madeleine madison maggie malala mara
     marcia margaret margarita maria mariana marie marilyn marina marine marion marissa marjorie marsha martha mary maryna
     maureen maya megan melanie melinda melissa mercedes meredith mette michelle mila mildred miranda miriam molly monica
+    adriana aisha alina amal amina anastasiya aneta annika antonia arlene asha ayesha barbro bella birgit birgitta bridie
+    britta carina cassie cecile celeste celine chiara chloë clarissa corinne dagmar danuta darya delphine diana doreen
+    edith elaine eleanora elif elin elke elsbeth emilie enid estelle eugenie eunice ewa farah faye fatoumata femke fleur
+    freda frida gemma germaine gillian gisela giulietta greet gudrun gunilla halina hedda hedwig hermione hilde hildegard
+    imogen ines ingeborg inga ioana isla ivana jana jasmine joanne jocelyne johanna jolanda josie jutta kamala kateryna
+    katja keisha khadija kinga klara krystyna lara larisa latoya leonie letitia liesbeth lilian linnea lise ludmila
+    lyudmila maartje magda magdalena mairead maja malin manuela marianne maribel marijke marit marketa marlene
+    marta mathilde matilda maud meera mei melody mercy mette mina mireille moira nadezhda naima natalya nell nelly nia
+    niamh nicolette nikola noor noreen odette oksana olena olive ottilie paloma pascale pauline pernille philippa phoebe
+    pia polina portia preeti priya raisa ramona rebekah renata rhiannon riitta rita rosamund rosario roxana roxanne ruta
+    saoirse saskia selma sigrid sigrun sinead siobhan siri solveig sonja stacia stefanie stina sunita suzanna svitlana
+    tabitha tamika tanja tatyana teagan thandi thelma thea tilda tina trine ulla ulrike una ursula uta valeriya vanda
+    verena vesna vivian wendy wilhelmina winifred xenia yasmina yelena yevgenia yuliya zainab zanele zeynep zofia zuzana
     monique muriel myra nadia nadine nancy naomi natalia natalie natasha nataliya nicola nicole nikki nina nora norma
     oksana olena olga olivia ophelia pamela patricia patty paula pauline peggy penelope penny petra phyllis polly priti
     rachel rebecca regina renee rhonda rita roberta robin rosa rosalind rosemary ruth sabrina sally samantha sandra sanna

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
 from summarizer.parser import Token, Tree
-from summarizer.resolve.mentions import Entity
+from summarizer.resolve.mentions import Entity, Kind
 
 _PUBLISHING = frozenset("publish release issue write author commission conduct post present unveil file".split())
 
@@ -22,7 +22,7 @@ class Ownership:
 
 def find_ownerships(frames: Iterable[Frame], entities: Iterable[Entity]) -> list[Ownership]:
     """All of them in text order."""
-    places = {i: e for e in entities for m in e.mentions for i in range(*m.span)}
+    places = {i: e for e in entities if e.kind is not Kind.OTHER for m in e.mentions for i in range(*m.span)}
     out: list[Ownership] = []
     for frame in frames:
         for token in frame.tree.tokens:

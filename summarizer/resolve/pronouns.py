@@ -11,7 +11,7 @@ from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
 from summarizer.document import Sentence
 from summarizer.resolve import names
-from summarizer.resolve.mentions import Entity, Kind
+from summarizer.resolve.mentions import Entity
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 MAX_SENTENCES = 6  # a pronoun does not reach further back
@@ -30,6 +30,7 @@ class Event:
     entity: Entity
     is_subject: bool
     is_speaker: bool
+    is_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ def resolve_persons(
 ) -> dict[int, Entity]:
     """The person behind each "he" or "she" that stands outside quotations, by its place; unsure ones are absent."""
     speakers = speech.speakers
-    persons = [e for e in entities if e.kind is Kind.PERSON]
+    persons = [e for e in entities if e.is_surely_person]
     events = sorted(
         (
-            Event(m.span.start, m.sentence, e, m.is_subject, _is_speaking(m.span, speakers))
+            Event(m.span.start, m.sentence, e, m.is_subject, _is_speaking(m.span, speakers), m.is_owner)
             for e in persons
             for m in e.mentions
             if not m.is_quoted
@@ -71,6 +72,8 @@ def resolve_persons(
     for place, sentence, word, is_subject in _pronouns(frames):
         others = speech.spoken_of.get(place, ())
         before = [e for e in events if e.place < place and id(e.entity) not in others]
+        if place in speakers:
+            before = [e for e in before if not _is_dead(e.entity, place)]
         opens = is_subject and place == sentences[sentence].span.start
         pronoun = Pronoun(sentence, GENDERS[word], is_subject, place in speakers, opens)
         chosen = _choose(before, pronoun, sentences)
@@ -124,7 +127,8 @@ def _pronouns(frames: Iterable[Frame]) -> list[tuple[int, int, str, bool]]:
 
 
 def _choose(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sentence]) -> Entity | None:
-    if center := _center(events, pronoun, sentences):
+    center, is_open = _center(events, pronoun, sentences)
+    if center is not None or is_open:
         return center
     spoken = [e for e in events if e.is_speaker]
     last = spoken[-1].entity if pronoun.is_speaker and spoken else None
@@ -144,17 +148,26 @@ def _choose(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sente
     return ranked[0][1]
 
 
-def _center(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sentence]) -> Entity | None:
-    """`Judge Teague rejected a motion. She also warned`: the one person of the sentence just before, its subject."""
+def _is_dead(entity: Entity, place: int) -> bool:
+    """Whether the text has told of somebody's death before this place: no "he said" is his."""
+    return any(m.is_dead and m.span.start < place for m in entity.mentions)
+
+
+def _center(events: Sequence[Event], pronoun: Pronoun, sentences: Sequence[Sentence]) -> tuple[Entity | None, bool]:
+    """`Judge Teague rejected a motion. She also warned`: the subject of the sentence just before.
+
+    Returns:
+        That person, or None; and whether two persons of the gender stand in that sentence, so that nobody can tell.
+    """
     before = pronoun.sentence - 1
     if not pronoun.opens or before < 0 or sentences[before].paragraph != sentences[pronoun.sentence].paragraph:
-        return None
+        return None, False
     met = [e for e in events if e.sentence == before and (e.entity.gender or pronoun.gender) == pronoun.gender]
-    found = {id(e.entity): e.entity for e in met}
-    is_subject = any(e.is_subject for e in met)
-    only = next(iter(found.values())) if len(found) == 1 and is_subject else None
-    is_sure = only is not None and (only.gender or only.titles & names.TITLES or any(e.is_speaker for e in met))
-    return only if is_sure else None
+    subjects = {id(e.entity): e.entity for e in met if e.is_subject}
+    rivals = {id(e.entity) for e in met if not e.is_owner} - set(subjects)
+    if len(subjects) != 1:
+        return None, len(subjects) > 1
+    return (None, True) if rivals else (next(iter(subjects.values())), False)
 
 
 def _weight(event: Event, pronoun: Pronoun, *, is_same_paragraph: bool) -> float:

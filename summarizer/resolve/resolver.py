@@ -244,13 +244,21 @@ class Resolver:
         if topic is not None and (source is None or source.start < topic.place):
             if topic.entity is not None:
                 return self._name(topic.entity, None), topic.entity
-            return Name(topic.span.of(self._text), topic.span), None
+            return self._named_group(topic)
         if plural and topic is None and claim is not None and _has_group_before(claim):
             return None, None
         if last is None or source is None or last.name is not None:
             return (last.name, last.entity) if last else (None, None)
         is_told = plural and len(source.of(self._text).split()) > 1
         return (Name(source.of(self._text), source), None) if is_told else (None, None)
+
+    def _named_group(self, topic: Topic) -> tuple[Name | None, Entity | None]:
+        """`Conservative groups`, `the Slovak defense ministry`; "the newspaper" only where one is known."""
+        phrase = re.sub(r"^The(?= )", "the", topic.span.of(self._text))
+        if topic.is_plural or len(phrase.split()) > 2 or re.search(r"\s[A-Z]", phrase):
+            return Name(phrase, topic.span), None
+        entity = self._body(phrase.split()[-1], topic.place)
+        return (self._name(entity, None), entity) if entity else (None, None)
 
     def _topic(self, plural: bool, place: int, sentence: int) -> Topic | None:
         """What the sentence, or the one before, is about, where it is one group or body alone."""
