@@ -52,7 +52,7 @@ class Weights:
 
 ENOUGH_SUBSTANCE = 8  # words of four letters and more; a fuller statement is not a better one
 MAX_ENCODED = 100  # statements of one summary that get a vector
-ENCODED_A_DOCUMENT = 36  # of them; measured on articles with up to 62: the same summaries, to a word in a hundred
+ENCODED_A_DOCUMENT = 30  # of them; measured on articles with up to 62: the same summaries, to a word in a hundred
 AMPLE_WORDS = 28  # a longer sentence costs the reader more than it usually gives
 FEW_WORDS = 10  # a shorter statement seldom says enough
 POSITION_DECAY = 4.0  # sentences after which the advantage of standing early has fallen to about a third
