@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK = 0x62796C01  # advisory lock: processes that start together migrate one after the other
+LOCK_WAIT_S = 120  # for its turn; a process that hangs in a migration must not hang the others
 
 
 def newest() -> str:
@@ -27,6 +28,7 @@ def migrate(url: str) -> str | None:
     """
     try:
         with psycopg.connect(url, connect_timeout=10, autocommit=True) as connection:
+            connection.execute(f"SET lock_timeout = '{LOCK_WAIT_S}s'")
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             before = _current(connection)
             if before is not None and before > newest():

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.errors import StorageError
+from bot.storage import migration
 from bot.storage.database import driver_url
 from bot.storage.feed_tables import metadata
 from bot.storage.migration import migrate, newest
@@ -49,6 +50,14 @@ def test_a_database_from_the_future_is_refused(database_url: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StorageError, match="newer than this program"):
         migrate(database_url)
+
+
+def test_a_turn_that_never_comes_is_one_clear_error(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migration, "LOCK_WAIT_S", 1)
+    with psycopg.connect(database_url, autocommit=True) as hanging:
+        hanging.execute("SELECT pg_advisory_lock(%s)", [migration.LOCK])
+        with pytest.raises(StorageError, match=r"could not be migrated: .*lock timeout"):
+            migrate(database_url)
 
 
 def test_a_server_that_is_away_is_one_clear_error() -> None:
