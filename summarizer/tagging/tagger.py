@@ -16,7 +16,7 @@ from summarizer.layout import split_paragraphs
 from summarizer.parser import Token
 from summarizer.tagging.decode import Found, decode, find_cues
 from summarizer.tagging.network import Floats, Network
-from summarizer.tagging.pieces import Pieces, cut
+from summarizer.tagging.pieces import POS_NUMBER, Pieces, cut
 from summarizer.tagging.windows import open_window, top_word
 
 VETO = 0.1  # a claim of the rules whose cue is less likely than this is dropped, unless it has a quotation
@@ -24,6 +24,9 @@ MIN_CHANCE = 0.7  # of source and of content, for a claim that only the tagger f
 SAME_CONTENT = 0.5  # Jaccard, in characters: the claim is known already
 # Who speaks to the reader or stands for another word: the rules know better when that is a claim.
 _NO_SOURCE = frozenset("i we you that who which it this me us what whoever".split())
+
+_OPENERS = [POS_NUMBER[name] for name in ("ADP", "DET", "CCONJ")]  # a phrase does not end with them
+_NAME = POS_NUMBER["PROPN"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Tagger:
         known = [a for a, _ in kept]
         for found in self._find(reading, known):
             whole = replace(found, content=_with_quotations(reading, found.content))
-            claim = _claim(reading, whole) if _is_sure(text, whole, known) else None
+            claim = _claim(reading, whole) if _is_sure(text, whole, known) and _is_clean(reading, whole) else None
             if claim is not None:
                 kept.append((_attribution(reading, claim), claim))
         return Extraction(extraction.frames, sorted(kept, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
@@ -95,6 +98,29 @@ def _is_sure(text: str, found: Found, known: Sequence[Attribution]) -> bool:
         return False
     near = (a.content for a in known if any(one.overlaps(other) for one in a.content for other in found.content))
     return not any(_is_same(found.content, content) for content in near)
+
+
+def _is_clean(reading: _Reading, found: Found) -> bool:
+    """Whether no part begins or ends in the middle of a phrase."""
+    parts = [*found.content, *([found.source] if found.source else [])]
+    return not any(_is_torn(reading, part) for part in parts)
+
+
+def _is_torn(reading: _Reading, part: Span) -> bool:
+    """`ticket seller Encore Group on | Monday`, `Naomi Keller of Tidewater | Law School`"""
+    pos, inside = reading.pieces.grammar[:, 0], reading.pieces.touching([part])
+    before, after = int(inside[0]) - 1, int(inside[-1]) + 1
+    is_cut_before = before >= 0 and _is_beside(reading, before) and pos[before] == pos[before + 1] == _NAME
+    if after == len(pos) or not _is_beside(reading, after - 1):
+        return is_cut_before
+    return is_cut_before or pos[after - 1] in _OPENERS or pos[after - 1] == pos[after] == _NAME
+
+
+def _is_beside(reading: _Reading, subword: int) -> bool:
+    """Whether nothing but a blank stands between a subword and the next one, in one sentence."""
+    (_, end), (start, _) = reading.pieces.spans[subword : subword + 2].tolist()
+    is_one = reading.pieces.sentence[subword] == reading.pieces.sentence[subword + 1]
+    return bool(is_one) and reading.text[end:start].isspace()
 
 
 def _is_same(one: Sequence[Span], other: Sequence[Span]) -> bool:

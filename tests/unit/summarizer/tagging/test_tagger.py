@@ -126,6 +126,22 @@ def test_an_added_claim_never_holds_half_a_quotation(parser: Parser) -> None:
     assert _vote(text, parser, opinion) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "content"),
+    [
+        ("Ann Reed of Dover Law", "the alarm"),  # of Dover Law | School
+        ("Reed of Dover Law School", "the alarm"),  # Ann | Reed
+        ("Ann Reed of Dover Law School", "the alarm about"),
+        ("Ann Reed of Dover Law School", "the alarm about the"),
+    ],
+)
+def test_no_claim_is_added_that_ends_in_the_middle_of_a_phrase(parser: Parser, source: str, content: str) -> None:
+    text = "Ann Reed of Dover Law School sounded the alarm about the dam."
+    assert _vote(text, parser, Opinion(text, {"sounded": 0.9}, source, content)) == []
+    whole = Opinion(text, {"sounded": 0.9}, "Ann Reed of Dover Law School", "the alarm about the dam")
+    assert len(_vote(text, parser, whole)) == 1
+
+
 def test_a_text_without_words_has_nothing_to_revise(parser: Parser) -> None:
     sentences, extraction = _rules("", parser)
     tagger = Tagger(Opinion("", {}), WordEncoder())  # type: ignore[arg-type]
