@@ -90,7 +90,7 @@ def select(pool: Pool, ranked: Sequence[int], budget: Budget) -> list[Choice]:
             chosen += (Choice(j, beside=leader if j == i else None) for j in company)
             taken.update(company)
             rival = next((j for j in ranked if j not in taken and pool.relation(i, j) is Relation.DIFFERENT), None)
-            if rival is not None and _company(pool, chosen, rival, budget) == [rival]:
+            if rival is not None and _fits(pool, chosen, [rival], budget):  # what it needs before it, its rival tells
                 chosen.append(Choice(rival, beside=i if leader is None else leader))
                 taken.add(rival)
     return chosen
@@ -106,11 +106,14 @@ def _company(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> li
     company = pool.ties.company(i, frozenset(c.index for c in chosen))
     if company is None:
         return None
-    used = sum(pool.words(c.index) for c in chosen)
-    added = sum(pool.words(j) for j in company)
-    if len(chosen) + len(company) <= budget.statements and used + added <= budget.words:
+    if _fits(pool, chosen, company, budget):
         return company
     return [i] if not chosen and i not in pool.ties.before else None
+
+
+def _fits(pool: Pool, chosen: Sequence[Choice], more: Sequence[int], budget: Budget) -> bool:
+    told = [*(c.index for c in chosen), *more]
+    return len(told) <= budget.statements and sum(map(pool.words, told)) <= budget.words
 
 
 def in_reading_order(chosen: Sequence[Choice], documents: Sequence[int]) -> list[Choice]:
