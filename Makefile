@@ -38,8 +38,10 @@ check: $(READY) ## format, lint, types, import contracts, unit tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/unit
 
-accept: $(READY) ## the slow proofs: real processes, kills, faults
+accept: $(READY) ## the slow proofs: real processes, kills at every step, a month of polling
 	$(BIN)/python -m pytest tests/acceptance tests/eval
+	BYLINE_LONG=1 $(BIN)/python -m pytest tests/integration/telegram/test_kills.py \
+		tests/integration/telegram/test_kills_at_steps.py tests/integration/feeds/test_polling_for_days.py
 
 eval: $(READY) ## quality on annotated news, with its floors (needs ../shared)
 	mkdir -p build
@@ -57,7 +59,7 @@ bench: $(BENCH_READY) ## quality, speed and memory, beside others; pictures and 
 	$(BIN)/python -m benchmarks.scaling
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.ingress
-	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.memory --polls 2000
 	$(BIN)/python -m benchmarks.delivery --sends 1500
 	$(BIN)/python -m benchmarks.feeds polling digest
 
