@@ -19,8 +19,9 @@ import numpy as np
 from summarizer import Document, Length, salience
 from summarizer.embedded import load_summarizer
 from summarizer.lengths import BUDGETS
-from summarizer.pipeline import _candidates, _tell_all
+from summarizer.pipeline import _candidates, _keep_faithful, _tell_all
 from summarizer.selection import Pool, in_reading_order, select
+from summarizer.ties import find_ties
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "data" / "gum_wikinews" / "train.jsonl"
@@ -31,9 +32,13 @@ def prepare(documents: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     machine = load_summarizer()
     out = []
     for d in documents:
-        told = _tell_all(0, machine.annotate(Document(d["text"], title=d["title"])))
+        article = machine.annotate(Document(d["text"], title=d["title"]))
+        told, _ = _keep_faithful(_tell_all(0, article), [article])
+        ties = find_ties([(t.document, t.span, t.statement) for t in told], [article])
         texts = [t.statement.text for t in told]
-        out.append((d, texts, _candidates(told), machine.encode([*texts, d["title"]]), [t.statement for t in told]))
+        vectors = machine.encode([*texts, d["title"]])
+        pool = Pool([t.statement for t in told], [0] * len(texts), vectors[:-1], ties)
+        out.append((d, texts, _candidates(told, [article]), vectors, pool))
     return out
 
 
@@ -43,10 +48,9 @@ def measure(prepared: list[tuple[Any, ...]], weights: salience.Weights, length: 
     import score
 
     rouge, words, covered, sources = [], 0, 0, 0
-    for document, texts, candidates, vectors, statements in prepared:
+    for document, texts, candidates, vectors, pool in prepared:
         scores = salience.score(candidates, vectors[:-1], vectors[-1:], weights)
         order = salience.rank(candidates, vectors[:-1], scores, weights)
-        pool = Pool(statements, [0] * len(texts), vectors[:-1])
         chosen = [texts[c.index] for c in in_reading_order(select(pool, order, BUDGETS[length]), pool.documents)]
         values = [metrics.rouge(" ".join(chosen), r) for r in metrics.references(document)]
         rouge.append([np.mean([v[k] for v in values]) for k in ("rouge1", "rouge2", "rougeL")])

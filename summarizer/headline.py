@@ -12,7 +12,9 @@ MAX_HEADLINE_CHARS = 300  # a longer first line is no headline
 # What an agency writes before a headline it sends again, and what stands at the top of every page.
 _EDITION = re.compile(r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|ADVISORY)\s?\d*\s?-\s?)+")
 _NAVIGATION = re.compile(
-    r"(?:skip to|jump to|menu|home|advertisement|subscribe|sign in|log in|search)\b(?:\s\S+){0,3}$", re.I
+    r"(?:skip to|jump to|menu|home|advertisement|subscribe|sign in|log in|search)\b(?:\s\S+){0,3}$|"
+    r"(?:[\w&'’-]+ ){1,4}(?:[>›»] (?:[\w&'’-]+ ?){1,4})+$",
+    re.I,
 )
 MIN_SHARED = 0.6  # of a quotation's words stand in the claim that it was made from
 

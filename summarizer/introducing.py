@@ -17,6 +17,7 @@ WINDOW = 120  # characters on either side of a name that its role stands in
 _ROLES = TITLES | words(
     "councilor photographer mathematician pathologist investigator clerk founder sculptor chef bishop mediator"
 )
+_TRADE = re.compile(r"[a-z]{4,}(?:ist|ician|grapher|yst|nomer)")  # "climatologist", "photographer"
 _COURTESY = words("mr mrs ms miss mx")
 _MODIFIERS = words(
     "general vice press senior executive managing prime foreign defense defence interior trade health education finance "
@@ -81,7 +82,7 @@ def _title(before: str) -> str:
     kept: list[str] = []
     for word in reversed(before.split()):
         low = word.lower().rstrip(".")
-        is_title = low in _ROLES and low not in _COURTESY
+        is_title = (low in _ROLES and low not in _COURTESY) or _TRADE.fullmatch(word) is not None
         if word.endswith((".", ",", ":", ";")) and not (is_title and len(low) < MAX_ABBREVIATION):
             break
         if not (is_title if not kept else is_title or low in _MODIFIERS or re.fullmatch(_NAME_WORD, word)):
@@ -96,4 +97,8 @@ def _title(before: str) -> str:
 
 def _is_role(role: str) -> bool:
     plain = re.findall(r"[\w-]+", role.lower())
-    return len(plain) <= MAX_ROLE_WORDS + 2 and not _VERB.search(role) and any(w in _ROLES for w in plain)
+    return (
+        len(plain) <= MAX_ROLE_WORDS + 2
+        and not _VERB.search(role)
+        and any(w in _ROLES or _TRADE.fullmatch(w) for w in plain)
+    )

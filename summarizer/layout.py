@@ -30,6 +30,7 @@ _BOILERPLATE = re.compile(
     | .{0,80}\bnewsletters?\b.{0,40}\b(?:sign\ up|subscribe|inbox)\b.*
     | .{0,120}\ball\ rights\ reserved\b.*
     | (?:©|\(c\)|copyright)\s.{0,120}
+    | (?:[\w&'’-]+\ ){1,4}(?:[>›»]\ (?:[\w&'’-]+\ ?){1,4})+
     | advertisement|advertising|sponsored|(?:skip|jump)\ to\ (?:the\ )?(?:main\ )?content|table\ of\ contents
     | (?:last\ )?(?:updated|published|posted)(?:\ (?:on|at))?\s*:?\s.{0,20}\d.{0,30}
     | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?
@@ -52,6 +53,7 @@ DATELINE = re.compile(
 )
 _BACK_MATTER = re.compile(
     r"(?:about\s(?:the\s)?(?:[A-Z][\w.&-]*\s?){1,6}|(?:cautionary|safe\sharbor|forward[ -]looking)\b.{0,60}|"
+    r"most\s(?:read|popular|viewed|shared)|trending(?:\snow)?|popular\snow|more\sstories|you\smay\salso\slike|recommended\sfor\syou|"
     r"(?:media\s|press\s|investor\s)?(?:contacts?|notes?\sto\seditors?)|disclaimer|disclosures?)\W*$",
     re.I,
 )

@@ -7,6 +7,7 @@ Sentences of a quotation stay separate. Every step looks at a bounded window: th
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from summarizer.abbreviations import ORDINAL_DOT, SOMETIMES, STARTERS, TITLES
 from summarizer.document import Sentence, SentenceKind, Span
@@ -33,12 +34,14 @@ def split_sentences(text: str, *, title: str | None = None, language: str = "en"
     is_back = False  # below "About the company": nothing there is news
     for number, paragraph in enumerate(paragraphs):
         line = paragraph.of(text)
-        kind = find_kind(line, is_first=number == 0, is_only=len(paragraphs) == 1, title=title)
+        is_first = all(s.kind is SentenceKind.BOILERPLATE for s in out)
+        kind = find_kind(line, is_first=is_first, is_only=len(paragraphs) == 1, title=title)
         if kind is SentenceKind.SUBHEAD:
             is_back = opens_back_matter(line)
         kind = SentenceKind.BOILERPLATE if is_back else kind
         start = paragraph.start
         if kind is SentenceKind.BODY and (dateline := DATELINE.match(line)):
+            out = [replace(s, kind=SentenceKind.SUBHEAD) if s.kind is SentenceKind.BULLET else s for s in out]  # a deck
             out.append(Sentence(Span(start, start + len(dateline.group().rstrip())), number, SentenceKind.BOILERPLATE))
             line, start = line[dateline.end() :], start + dateline.end()
         out += (Sentence(span, number, kind) for span in _sentences(line, start, language, kind))
@@ -48,7 +51,7 @@ def split_sentences(text: str, *, title: str | None = None, language: str = "en"
 def _sentences(line: str, offset: int, language: str, kind: SentenceKind) -> Iterator[Span]:
     """Spans of the sentences of one paragraph that begins at `offset`."""
     start, floor = 0, 0
-    if kind is SentenceKind.BULLET and (bullet := BULLET.match(line)):
+    if kind in (SentenceKind.BULLET, SentenceKind.BOILERPLATE) and (bullet := BULLET.match(line)):
         floor = bullet.end()  # "1. He" is not a sentence "1."
     bracket = _open_bracket(line, start)
     for stop in _STOP.finditer(line):

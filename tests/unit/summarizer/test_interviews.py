@@ -63,8 +63,8 @@ def test_what_others_say_around_the_interview_stays_theirs(annotator: Annotator)
 
 def test_without_labels_the_paragraph_behind_a_question_is_the_guest_s(annotator: Annotator) -> None:
     told = statements(annotator, UNLABELLED)
-    assert "Tom Haran said: “The cave goes down for 900 meters, and nobody has seen its end.”" in told
-    assert "Tom Haran said: “I found a lake that no map has.”" in told
+    assert "Geologist Tom Haran said: “The cave goes down for 900 meters, and nobody has seen its end.”" in told
+    assert "Geologist Tom Haran said: “I found a lake that no map has.”" in told
 
 
 def test_what_either_side_may_have_said_is_not_told(annotator: Annotator) -> None:
