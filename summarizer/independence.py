@@ -21,7 +21,7 @@ _HOUSE = re.compile(
         | corrections?: | (?:additional\ )?(?:reporting|writing|editing)\ by\b
         | here(?:['’]s|\ is|\ are)\ (?:what|everything|how)\b
         | follow\b.{0,60}\bon\ (?:X|Twitter|Facebook|Instagram|Telegram|TikTok)\b | [$€£]?1\ =\ )
-    | ^(?:[A-Z][\w.'’-]+\ ){2,3}(?:covers|is\ a\ (?:reporter|correspondent|columnist|staff\ writer)|reports\ on)\b
+    | ^(?-i:(?:[A-Z][\w.'’-]+\ ){2,3})(?:covers|is\ a\ (?:reporter|correspondent|columnist|staff\ writer)|reports\ on)\b
     | \banyone\ with\ information\b | \bselect\ (?:a\ piece\ of|the)\ text\b
     | \bwe\ (?:apologi[sz]e|regret)\ (?:for\ )?(?:the|this|any)\ (?:error|mistake)""",
     re.I | re.X,
