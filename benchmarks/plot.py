@@ -16,7 +16,7 @@ def draw(values: dict[str, dict[str, Any]], file: Path, *, recall: str) -> None:
     panels = (
         (recall, "Claims told that keep\ntheir speaker by name", "{:.0%}", False),
         ("bare", "Statements about “she”\nor “the report”", "{:.0%}", False),
-        ("seconds", "Seconds an article\n(median, logarithmic)", "{:.2g}", True),
+        ("cpu_seconds", "CPU seconds an article\n(median, logarithmic)", "{:.2g}", True),
         ("peak_mb", "Peak memory, MB\n(logarithmic)", "{:.0f}", True),
     )
     names = list(reversed(values))

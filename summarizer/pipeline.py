@@ -48,7 +48,7 @@ class DocumentAnnotator(Protocol):
 class SummarizerConfig:
     """What can be set; every limit has its unit."""
 
-    max_chars: int = 60_000  # some 20 pages; longer text is cut at a paragraph, with a note
+    max_chars: int = 48_000  # some 16 pages, read within five seconds; longer text is cut at a paragraph, with a note
     weights: salience.Weights = field(default_factory=salience.Weights)
 
 
