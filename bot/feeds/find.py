@@ -203,6 +203,8 @@ class FeedFinder:
         async with self.poller.database.transaction() as transaction:
             rules = await get_feed_rules(transaction, self.configured)
             room = rules.max_per_chat - await count_follows(transaction, search.chat_id)
+            if await find_search(transaction, search.id) is None:  # who asked was forgotten meanwhile
+                room = 0
             for feed in file.feeds[: max(0, room)]:
                 new = NewFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
                 feed_id = await feed_store.add_feed(transaction, new, now=self.poller.clock())

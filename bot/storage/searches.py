@@ -45,9 +45,9 @@ async def add_search(transaction: AsyncConnection, search: NewSearch) -> int | N
 
 
 async def find_search(transaction: AsyncConnection, search_id: int) -> Search | None:
-    """A search, or None where it was deleted."""
+    """A search, locked until the end of the transaction, or None where it was deleted."""
     names = ("id", "chat_id", "thread_id", "kind", "query", "choices", "state")
-    statement = select(*(searches.c[name] for name in names)).where(searches.c.id == search_id)
+    statement = select(*(searches.c[name] for name in names)).where(searches.c.id == search_id).with_for_update()
     row = (await transaction.execute(statement)).one_or_none()
     return Search(**{**row._mapping, "choices": tuple(row.choices)}) if row else None
 

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 from datetime import UTC, datetime, time
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from bot.digests.longer import Lengthener
 from bot.digests.schedule import Progress
 from bot.digests.subscriber import Subscriber
 from bot.digests.tell import Issue, StoryTeller
-from bot.domain import FormattedText
+from bot.domain import FormattedText, IncomingFile
+from bot.feeds.find import FeedFinder
+from bot.feeds.opml import OpmlFeed, OpmlFile, build_opml, parse_opml
 from bot.storage import digests as digest_store
 from bot.storage.database import Database
 from bot.storage.digests import NewDigest, NewStory
@@ -26,6 +29,7 @@ from bot.storage.privacy import forget_person
 from bot.storage.searches import NewSearch, add_search
 from bot.storage.subscribers import save_subscriber
 from bot.storage.users import Role, set_role
+from bot.telegram.following_messages import found_message
 from bot.telegram.privacy import FORGOTTEN, KEPT, PRIVATE_ONLY
 from summarizer.document import Document, Span
 from summarizer.summary import Citation, Kind, Length, Statement, Summary
@@ -230,6 +234,28 @@ async def test_a_story_that_is_being_told_longer_leaves_nothing(database: Databa
     async with database.transaction() as transaction:
         (request_id,) = (await transaction.execute(text("SELECT id FROM requests"))).scalars()
     await Lengthener(database=database, model=Model(ANN, database, forget=True)).lengthen(request_id)
+    assert await traces_of(database, ANN) == {}
+
+
+async def test_a_list_of_feeds_that_is_being_imported_leaves_nothing(database: Database) -> None:
+    await let_in(database, ANN)
+    query = {"file_id": "f", "name": "feeds.opml", "mime_type": "", "size_bytes": 1}
+    async with database.transaction() as transaction:
+        search_id = await add_search(transaction, NewSearch(key="s", chat_id=ANN, kind="opml", query=query))
+    assert search_id
+
+    async def parse(_data: bytes) -> OpmlFile:
+        async with database.transaction() as transaction:
+            await forget_person(transaction, ANN, update_id=0)
+        return parse_opml(build_opml([OpmlFeed("https://paper.example/rss", "Paper", None, ())]))
+
+    async def download(_file: IncomingFile) -> bytes:
+        return b""
+
+    reader = SimpleNamespace(parse_opml=parse)
+    poller: Any = SimpleNamespace(database=database, reader=reader, clock=lambda: NOW)
+    rules: Any = SimpleNamespace(max_per_chat=10, own_feeds="everyone")
+    await FeedFinder(poller=poller, download=download, tell=found_message, configured=rules).find(search_id)
     assert await traces_of(database, ANN) == {}
 
 
