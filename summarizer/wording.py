@@ -153,12 +153,20 @@ def called(a: Attribution, name: str, before: str, draft: Draft) -> str:
     if not is_person(name):
         return short_form(name, before)
     if name not in before:
-        return introduce(name, a.name_span or a.source, draft.text)
+        return introduce(name, _given(a, name, draft.text), draft.text)
     is_led_quote = a is draft.led and a.quote is Quote.DIRECT
     opens = (
         is_led_quote or a.source is None or a.source.start == draft.span.start
     )  # where the whole name shows whom a "she" stood for
     return name if opens else surname(name, draft.article)
+
+
+def _given(a: Attribution, name: str, text: str) -> Span | None:
+    """Where the document gives a name: elsewhere, or in the source phrase itself."""
+    if a.name_span is not None or a.source is None:
+        return a.name_span
+    at = text.find(name, *a.source)
+    return Span(at, at + len(name)) if at >= 0 else None
 
 
 def _closed(name: str, span: Span, draft: Draft) -> str:
