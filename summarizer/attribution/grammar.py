@@ -204,7 +204,7 @@ def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_appo
     if not with_apposition:
         cut += [t for t in tree.children(head) if t.index > head.index and _is_loose(tree, head, t)]
     words = _one_apposition(tree, head, _touching(tree.subtree(head, without=cut), head))
-    return _whole(tree, trimmed(words))
+    return _whole(tree, trimmed(words) or [head])  # the head itself may be a mark: "[PAD]"
 
 
 def _one_apposition(tree: Tree, head: Token, words: list[Token]) -> list[Token]:
