@@ -134,14 +134,13 @@ def _read_docx(data: bytes, stop_at_s: float, max_bytes: int) -> Page:
         )
         paragraphs, is_shortened = take_while_time(blocks, stop_at_s, max_bytes)
         told = document.core_properties
-        title, author, created = told.title, told.author, told.created
+        title, author = told.title, told.author
     except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError, SyntaxError) as error:
         raise UnreadableError("That Word file is damaged: I could not read it.") from error
-    return Page(
+    return Page(  # no date: what the file has is often its template's, years ago
         text="\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip()),
         title=_line(title),
         author=_line(author) if author != "python-docx" else None,
-        published=created.date().isoformat() if created else None,
         is_shortened=is_shortened,
     )
 

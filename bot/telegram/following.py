@@ -189,4 +189,13 @@ async def _set_topics(transaction: AsyncConnection, chat_id: int, said: str) -> 
 
 
 def _parse(said: str) -> str:
-    return "" if said.strip().lower() in ("off", "none", "") else str(parse_topics(said))
+    """Only "off" clears: what holds no word is a slip of the hand.
+
+    Raises:
+        FeedError: not topics.
+    """
+    if said.strip().lower() in ("off", "none"):
+        return ""
+    if not (topics := str(parse_topics(said))):
+        raise FeedError("I found no topic in that. /topics off clears them.")
+    return topics

@@ -203,9 +203,9 @@ def _evidence(press: Press, contents: Sequence[FormattedText]) -> list[Draft]:
 def _find_whom(message: Message, arguments: Sequence[str]) -> tuple[int, str] | None:
     """Whom a command is about: an id, the author of the message replied to, or of what was forwarded there.
 
-    The id of a channel lets its posts in.
+    The id of a channel, which begins with -100, lets its posts in.
     """
-    if arguments and re.fullmatch(r"-?[1-9]\d{0,15}", arguments[0]):
+    if arguments and re.fullmatch(r"-100\d{1,13}|[1-9]\d{0,15}", arguments[0]):
         return int(arguments[0]), ""
     replied = message.reply_to_message
     if replied is None:

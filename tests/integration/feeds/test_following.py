@@ -113,6 +113,8 @@ async def test_a_file_with_feeds_is_followed_up_to_the_limit_and_exported(world,
 async def test_topics_are_shown_set_and_refused(chat, database):
     chat.post_text("/topics climate, -football")
     await answer(chat, "Your topics: climate, -football. They come first")
+    chat.post_text("/topics +")
+    await answer(chat, "I found no topic in that. /topics off clears them.")
     chat.post_text("/topics /(a/")
     await answer(chat, "is not an expression")
     chat.post_text("/topics off")

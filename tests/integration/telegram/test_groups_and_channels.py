@@ -121,6 +121,15 @@ async def test_the_owner_lets_a_channel_in_by_its_id(api: LocalBotApi, bot: Runn
     await api.wait_for(lambda: [m for m in api.answers() if "-1004 may use this bot now" in m["text"]])
 
 
+async def test_a_number_that_is_nobody_s_id_lets_nobody_in(
+    api: LocalBotApi, bot: RunningBot, database: Database
+) -> None:
+    async with database.transaction() as transaction:
+        await set_role(transaction, USER_ID, role=Role.ADMIN)
+    api.post_text("/allow -5")
+    await api.wait_for(lambda: [m for m in api.answers() if m["text"].startswith("Whom?")])
+
+
 async def test_the_command_works_in_a_private_chat(api: LocalBotApi, bot: RunningBot) -> None:
     asked = api.post_text(ARTICLE)
     await answer(api, USER_ID)
