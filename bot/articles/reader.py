@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.articles.documents import build_document, build_headline_document, build_post_document
 from bot.articles.gate import Fetched, FetchGate
 from bot.articles.intake import count_words
+from bot.articles.links import find_own_words
 from bot.articles.notes import WALLS
 from bot.articles.page import Page, Wall
 from bot.articles.page_cache import PageCache
@@ -206,7 +207,7 @@ class ArticleReader:
 
 def _fall_back(text: str, origin: Origin | None, error: ArticleError, *, told: str) -> Document:
     """What came with a link or a file, where there is enough of it; the error otherwise."""
-    if count_words(text) < MIN_POST_WORDS:
+    if count_words(find_own_words(text, ())) < MIN_POST_WORDS:  # an address is no word of the post
         raise error
     reason = str(error).split(". ")[0].rstrip(".")
     return build_post_document(text, origin=origin, note=f"{told}: {reason}.")

@@ -84,6 +84,13 @@ async def test_without_a_post_the_reason_is_told(read, serve, answered):
         await read(LinkPart(server.url("/gone"), post_text="look"))
 
 
+async def test_two_addresses_and_a_few_words_are_no_post(read, serve, answered):
+    server = await serve(answered(status="404 Not Found"))
+    words = f"see {server.url('/gone/with/the/wind')} and http://localhost/a/b/c/d both"
+    with pytest.raises(FetchError, match="there is no such page"):
+        await read(LinkPart(server.url("/gone/with/the/wind"), post_text=words))
+
+
 async def test_a_private_address_is_told(read):
     with pytest.raises(UnsafeAddressError, match="private network"):
         await read(LinkPart("http://192.168.1.1/admin"))
