@@ -28,6 +28,7 @@ PARSERS = ("bot.articles.extract", "bot.articles.files")  # imported by every pa
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 FILE_STARTS = (b"%PDF-", b"PK\x03\x04")  # whatever the header says
 MIN_TEXT_WORDS = 15  # an article with fewer words is a headline
+MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 30  # of a file's first line
 MIN_POST_WORDS = 10  # a post with fewer says nothing without its page
 _FEED_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 
@@ -96,7 +97,9 @@ class ArticleReader:
         """
         page = await self._parse_file(data, name=name, content_type=content_type)
         document = build_document(page, url=None, now=self._now())
-        return replace(document, title=document.title or PurePosixPath(name).stem or None)
+        if document.title or _opens_with_headline(document.text):
+            return document
+        return replace(document, title=PurePosixPath(name).stem or None)
 
     async def _read_file_part(self, part: FilePart) -> Document:
         origin = part.origin
@@ -203,6 +206,13 @@ class ArticleReader:
             timeout_s=self._settings.parse_timeout_s,
         )
         return Page.from_json(found)
+
+
+def _opens_with_headline(text: str) -> bool:
+    """Whether the first line of a file names it better than the file's name does."""
+    first, _, rest = text.strip().partition("\n")
+    is_line = MIN_HEADLINE_WORDS <= count_words(first) <= MAX_HEADLINE_WORDS and first.rstrip()[-1:] not in ".!?…:;,"
+    return is_line and count_words(rest) >= MIN_TEXT_WORDS
 
 
 def _fall_back(text: str, origin: Origin | None, error: ArticleError, *, told: str) -> Document:

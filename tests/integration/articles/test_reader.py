@@ -233,6 +233,14 @@ async def test_a_file_is_downloaded_and_read(read):
     assert (document.publisher, document.url, asked) == ("City News", ORIGIN.url, ["file-1"])
 
 
+async def test_a_file_whose_first_line_is_a_headline_is_not_called_by_its_name(read):
+    async def download(file):
+        return f"Couple cleared over silo collapse\n\n{POST}".encode()
+
+    document = await read(FilePart(IncomingFile("f", "a.txt", "text/plain", 90)), download=download)
+    assert (document.title, document.text.split("\n")[0]) == (None, "Couple cleared over silo collapse")
+
+
 async def test_what_is_left_of_a_file_that_cannot_be_read_is_its_caption(read):
     async def download(file):
         return bytes(range(256))
