@@ -1,6 +1,7 @@
 """Text and sentences to attributions: frames, claims by grammar, quotations to their speakers, one list in text order."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _DATELINE = re.compile(  # "TELORA, Sept 4 (AP) —"
     r"[A-Z][A-Z.'’/-]{2,}(?:[ ,/]+[A-Z][\w.'’-]*){0,4}(?:,? (?:\w+\.? )?\d{1,2})?,?\s*"
     r"(?:\([^)\n]{2,40}\)\s*)?(?:\s[-–—]+|:)\s+(?=[A-Z“\"])"
 )
+MAX_GAP = 4  # characters between words and the quotation mark that is theirs
 DIRECT_SHARE = 0.9  # of the letters of a content in quotation marks
 
 
@@ -79,12 +81,18 @@ def _attribution(text: str, claim: Claim, quotations: Sequence[Quotation]) -> At
 def _with_marks(text: str, span: Span, quotations: Sequence[Quotation]) -> Span:
     """With the quotation marks that belong to the words at its edges."""
     start, end = span
-    for q in quotations:
+    for q in _near(quotations, span):
         if q.inner.start == start and q.span.end <= end + 2:
             start = q.span.start
         if q.span.start >= start and end < q.span.end and not re.search(r"\w", text[end : q.span.end]):
             end = q.span.end
     return _closed(text, Span(start, end))
+
+
+def _near(quotations: Sequence[Quotation], span: Span) -> Sequence[Quotation]:
+    """Those that touch a span, or all but: they stand in text order, so a long text costs no more a claim than a short one."""
+    first = bisect_left(quotations, span.start - MAX_GAP, key=lambda q: q.span.end)
+    return quotations[first : bisect_right(quotations, span.end + MAX_GAP, key=lambda q: q.span.start)]
 
 
 def _closed(text: str, span: Span) -> Span:
@@ -106,7 +114,8 @@ def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _quote(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Quote:
     letters = {i for span in content for i in range(*span) if text[i].isalpha()}
-    near = [q for q in quotations if any(q.span.overlaps(span) for span in content)]
+    hull = Span(min(c.start for c in content), max(c.end for c in content))
+    near = [q for q in _near(quotations, hull) if any(q.span.overlaps(span) for span in content)]
     inside = {i for q in near for i in range(*q.span) if i in letters}
     if not inside:
         return Quote.INDIRECT
