@@ -54,7 +54,8 @@ def find_interview(
         return None
     asked, answered = _labelled(paragraphs, questions, speaking, labels) if labels else _sides(questions, speaking)
     told = {m.sentence for m in guest.mentions if not m.is_quoted} if guest else set()
-    answered -= {sentences[i].paragraph for i in told} - speaking  # who is named there does not speak there
+    if not labels:  # who is named there does not speak there
+        answered -= {sentences[i].paragraph for i in told} - speaking
     return Interview(
         guest,
         {n: span for n, span in paragraphs.items() if n in asked - answered},

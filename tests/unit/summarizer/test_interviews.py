@@ -49,6 +49,12 @@ def test_an_answer_without_quotation_marks_is_told_as_the_guest_s_words(annotato
     assert "Ines Calder said: “The vet thinks that mites carried a virus, but I am not so sure.”" in told
 
 
+def test_an_answer_that_names_the_guest_is_still_the_guest_s_where_it_is_labelled(annotator: Annotator) -> None:
+    text = LABELLED.replace("The algorithm does", "People ask what Ines Calder wants. The algorithm does")
+    told = statements(annotator, text)
+    assert "Ines Calder said: “The algorithm does not know what rain smells like.”" in told
+
+
 def test_neither_labels_nor_questions_are_told(annotator: Annotator) -> None:
     told = " ".join(statements(annotator, LABELLED))
     assert "Q:" not in told
