@@ -47,11 +47,10 @@ class PrivacyHandlers:
 
     async def export(self, update: Update, context: Context) -> None:
         """/export_me"""
+        if not await self._is_private(update):
+            return
         assert update.message
         assert update.effective_user
-        if update.message.chat.type != "private":
-            await self._reply(update, OutgoingMessage(FormattedText(PRIVATE_ONLY)))
-            return
         async with self._database.transaction() as transaction:
             found = await export_person(transaction, update.effective_user.id)
         body = json.dumps(found, indent=1).encode()  # in ASCII: what people send may hold what UTF-8 has no bytes for
@@ -59,11 +58,10 @@ class PrivacyHandlers:
 
     async def ask(self, update: Update, context: Context) -> None:
         """/forget"""
+        if not await self._is_private(update):
+            return
         assert update.message
         assert update.effective_user
-        if update.message.chat.type != "private":
-            await self._reply(update, OutgoingMessage(FormattedText(PRIVATE_ONLY)))
-            return
         async with self._database.transaction() as transaction:
             is_owner = await find_role(transaction, update.effective_user.id) is Role.OWNER
         await self._reply(update, OutgoingMessage(FormattedText(ASK + (OWNER if is_owner else "")), KEYBOARD))
@@ -80,6 +78,14 @@ class PrivacyHandlers:
             told = OutgoingMessage(FormattedText(FORGOTTEN if is_wanted else KEPT))
             await self._client.edit(query.message.chat.id, query.message.message_id, told)
         await self._client.answer_callback(query.id)
+
+    async def _is_private(self, update: Update) -> bool:
+        """Whether nobody else reads along; says so where somebody does."""
+        assert update.message
+        is_private = update.message.chat.type == "private"
+        if not is_private:
+            await self._reply(update, OutgoingMessage(FormattedText(PRIVATE_ONLY)))
+        return is_private
 
     async def _reply(self, update: Update, message: OutgoingMessage) -> None:
         assert update.message
