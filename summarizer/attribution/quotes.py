@@ -23,7 +23,6 @@ class Quotation:
     inner: Span  # without them
     paragraph: int
     is_open: bool = False  # not closed in its paragraph: it goes on in the next
-    is_single: bool = False
 
     def words(self, text: str) -> list[str]:
         return re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", self.inner.of(text))
@@ -103,7 +102,7 @@ def _singles(text: str, paragraph: Span, number: int) -> Iterator[Quotation]:
         if opens and start is None:
             start = mark.start()
         elif start is not None and not opens and _closes_single(text, mark, paragraph):
-            found = Quotation(Span(start, mark.end()), Span(start + 1, mark.start()), number, is_single=True)
+            found = Quotation(Span(start, mark.end()), Span(start + 1, mark.start()), number)
             if len(found.words(text)) >= MIN_SINGLE_WORDS:
                 yield found
             start = None
