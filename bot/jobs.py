@@ -30,7 +30,9 @@ MAX_PAUSE_S = 60
 POOL_SIZE = 4
 RESTART_PAUSE_S = 1.0
 KEEP_FAILED_HOURS = 7 * 24  # for whoever looks for the reason
-POLL_S = 1.0  # how often a worker looks for retries that came due; new jobs wake it at once
+# How often a worker looks for retries that came due. New jobs wake it at once, unless the word of one comes while it looks
+# for another: Procrastinate forgets that word, and this is how long the job waits then.
+POLL_S = 1.0
 
 
 class UpdateHandler(Protocol):

@@ -1,9 +1,11 @@
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from psycopg import AsyncConnection
 
 from bot.jobs import TELEGRAM, WORK, Jobs, JobServices
 from bot.storage.database import Database
@@ -158,14 +160,20 @@ async def test_tidying_forgets_jobs_that_failed_long_ago(jobs: Jobs, database: D
     assert not any((await jobs.counts()).values())
 
 
-async def test_the_updates_of_a_chat_follow_each_other_at_once(
-    jobs: Jobs, database: Database, monkeypatch: pytest.MonkeyPatch
+async def test_the_end_of_a_job_wakes_the_workers_for_the_next_of_its_lock(
+    jobs: Jobs, database: Database, database_url: str
 ) -> None:
-    monkeypatch.setattr("bot.jobs.POLL_S", 3600)  # nobody finds them by looking
     recorder = Recorder()
-    recorder.go.set()
-    async with working(jobs, recorder, TELEGRAM):
-        async with database.transaction() as transaction:
-            await jobs.defer_updates(transaction, dict.fromkeys(range(1, 6), 7))
-        await recorder.until("done", 5)
-    assert recorder.done == [1, 2, 3, 4, 5]
+    async with database.transaction() as transaction:
+        await jobs.defer_updates(transaction, dict.fromkeys(range(1, 4), 7))
+    async with (
+        await AsyncConnection.connect(database_url, autocommit=True) as listener,
+        working(jobs, recorder, TELEGRAM),
+    ):
+        await recorder.until("started", 1)
+        await listener.execute(f'LISTEN "procrastinate_queue_v1#{TELEGRAM}"')  # after the word of the new jobs
+        recorder.go.set()
+        woken = [json.loads(notify.payload) async for notify in listener.notifies(timeout=30, stop_after=2)]
+        await recorder.until("done", 3)
+    assert recorder.done == [1, 2, 3]
+    assert [notification["type"] for notification in woken] == ["job_inserted"] * 2  # for the second and the third
