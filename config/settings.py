@@ -180,4 +180,5 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def _explain(error: Any) -> str:
     """One line per bad key, without its value: it may be a secret."""
-    return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
+    told = "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
+    return f"{'.'.join(map(str, error['loc']))}: {told}"

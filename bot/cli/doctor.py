@@ -1,6 +1,7 @@
 """`byline doctor`: what works, what does not, and what to do about it."""
 
 import asyncio
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Literal
 
 import typer
 
+from config.environment import explain_unknown_names
 from config.settings import ConfigError, Settings, load_settings
 
 MAX_CLOCK_SKEW_S = 30.0
@@ -50,10 +52,17 @@ async def examine() -> list[Finding]:
         settings = load_settings()
     except ConfigError as error:
         return [Finding("settings", "broken", str(error), "Mend the keys above; config/defaults.toml explains each.")]
-    findings = [Finding("settings", "works", f"data in {settings.data_path}")]
+    findings = [check_settings(settings)]
     for check in (check_database, check_model, check_telegram, check_clock):
         findings.append(await check(settings))
     return findings
+
+
+def check_settings(settings: Settings) -> Finding:
+    """Names in the environment that set nothing are most often slips."""
+    if unknown := explain_unknown_names(os.environ):
+        return Finding("settings", "attention", "\n".join(unknown), "Correct or unset the names.")
+    return Finding("settings", "works", f"data in {settings.data_path}")
 
 
 async def check_database(settings: Settings) -> Finding:

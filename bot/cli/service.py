@@ -1,6 +1,8 @@
 """`byline run`, `bot`, `worker` and `migrate`."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -8,8 +10,11 @@ import typer
 
 from bot.storage.database import Database
 from bot.storage.opening import opened_database
+from config.environment import explain_unknown_names
 from config.logs import configure_logging
 from config.settings import Settings, load_settings
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -56,6 +61,8 @@ def prepared_settings() -> Settings:
     """The settings, with logging set up by them."""
     settings = load_settings()
     configure_logging(level=settings.log.level, json_lines=settings.log.json_lines)
+    for line in explain_unknown_names(os.environ):
+        logger.warning("%s", line)
     return settings
 
 

@@ -56,3 +56,13 @@ def test_doctor_names_what_is_broken_and_what_to_do(byline: Byline) -> None:
     assert "BotFather" in result.stdout
     assert "BYLINE_DATABASE_URL" in result.stdout
     assert "Traceback" not in result.stderr
+
+
+def test_a_misspelled_setting_is_told_at_start_and_by_the_doctor(byline: Byline) -> None:
+    misspelled = {"BYLINE_TELEGRM_TOKEN": "hush", "BYLINE_TELEGRAM_TOKEN": ""}
+    started = byline_says(byline, "run", **misspelled)
+    assert (started.returncode, started.stderr.count("is BYLINE_TELEGRAM_TOKEN meant?")) == (1, 1)
+    examined = byline_says(byline, "doctor", **misspelled)
+    assert examined.returncode == 0
+    assert "BYLINE_TELEGRM_TOKEN" in examined.stdout
+    assert "hush" not in started.stderr + examined.stdout + examined.stderr
