@@ -5,10 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.articles.address_key import build_address_key
-from bot.articles.links import MessageLink, choose_article_links, cut_footer, find_links, find_own_words, unique_links
+from bot.articles.links import (
+    MessageLink,
+    choose_article_links,
+    cut_footer,
+    find_links,
+    find_other_link,
+    find_own_words,
+    is_footer,
+    unique_links,
+)
 from bot.domain import FilePart, IncomingMessage, LinkPart, Part, TextEntity, TextPart
 
 ARTICLE_WORDS = 100  # a post with so many words of its own is the article; its links only say where it comes from
+MIN_POST_WORDS = 10  # a post with fewer says nothing without its page
 COMMENT_WORDS = 15  # fewer words beside something to read are a comment on it
 MAX_LINKS = 10  # of one message
 FULL_MESSAGE_UTF16_UNITS = 3500  # apps cut a longer text at 4,096 and send it as several messages
@@ -20,7 +30,7 @@ def find_parts(message: IncomingMessage) -> tuple[Part, ...]:
     """What is to be read, in the message's order; empty where there is nothing.
 
     A file is read with its caption beside it; a long post is itself the article; a short one with links is a pointer to
-    them, and its words are what is left when a page cannot be read.
+    them, and its words are what is left when a page cannot be read. Links to whom a post is from point at nothing.
     """
     text = _without_command(message.text, message.entities)
     if message.file is not None:
@@ -55,15 +65,18 @@ def _text_or_links(message: IncomingMessage, text: str) -> tuple[Part, ...]:
     links = find_links(message.text, message.entities)
     if not links and message.preview_url:
         links = (MessageLink(message.preview_url, len(message.text), len(message.text)),)
-    own_words = find_own_words(text, entities)
-    if links and count_words(own_words) < ARTICLE_WORDS:
+    own_words = count_words(find_own_words(text, entities))
+    if not links and own_words < MIN_POST_WORDS and (other := find_other_link(text)):
+        return (LinkPart(other, message.origin),)  # whoever opens it says why it cannot be opened
+    is_pointer = own_words < COMMENT_WORDS or not all(is_footer(link.url) for link in links)
+    if links and own_words < ARTICLE_WORDS and is_pointer:
         chosen = choose_article_links(links)[:MAX_LINKS]
-        post_text = text.strip() if count_words(own_words) else ""
+        post_text = text.strip() if own_words else ""
         # With several links the post belongs to the first: told once, should the pages fail.
         return tuple(
             LinkPart(url, message.origin, post_text if number == 0 else "") for number, url in enumerate(chosen)
         )
-    if not count_words(own_words):
+    if not own_words:
         return ()
     article = _without_command(cut_footer(message.text, message.entities), message.entities)
     return (TextPart(article.strip() or text.strip(), message.origin, unique_links(link.url for link in links)),)

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.articles.address_key import build_address_key
+from bot.articles.telegram_posts import find_embedded_url, find_wrapped_url
 from bot.domain import TextEntity
 
 _NO_WORDS = frozenset({"url", "bot_command", "mention", "hashtag", "cashtag", "email", "phone_number"})
 _URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_OTHER_URL = re.compile(
+    r"\b(?!https?:)(?:[a-z][a-z0-9+.-]{1,20}://|(?:mailto|magnet|tel|sms|geo|data|javascript|file|about|blob|tg):(?=\S))"
+    r"[^\s<>\"“”«»]*",
+    re.IGNORECASE,
+)
 _TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog", "telegram.org"})
 _PROFILES = re.compile(
     r"(?:www\.|m\.)?(?:facebook|instagram|twitter|x|threads|tiktok|youtube|vk|ok|linkedin|patreon|ko-fi|boosty|whatsapp|viber)"
@@ -41,10 +47,21 @@ def find_links(text: str, entities: Iterable[TextEntity]) -> tuple[MessageLink, 
     return tuple(found) or tuple(MessageLink(m[0].rstrip(".,;:!?)]}'…"), *m.span()) for m in _URL.finditer(text))
 
 
+def find_other_link(text: str) -> str | None:
+    """The first address that stands in a text and is none of the web.
+
+    >>> find_other_link("see ftp://files.example/a.txt"), find_other_link("at 10:30: rain")
+    ('ftp://files.example/a.txt', None)
+    """
+    match = _OTHER_URL.search(text)
+    return match[0] if match else None
+
+
 def choose_article_links(links: Sequence[MessageLink]) -> tuple[str, ...]:
     """The links that may be articles, each page once: a channel's footer ("join us", profiles) is left out if it can be."""
-    articles = [link.url for link in links if not _is_footer(link.url)] or [link.url for link in links]
-    return unique_links(articles)
+    urls = [link.url for link in links]
+    articles = [url for url in urls if not is_footer(url)]
+    return unique_links(articles or [url for url in urls if find_embedded_url(url)] or urls)
 
 
 def unique_links(urls: Iterable[str]) -> tuple[str, ...]:
@@ -57,7 +74,7 @@ def unique_links(urls: Iterable[str]) -> tuple[str, ...]:
 
 def find_own_words(text: str, entities: Iterable[TextEntity]) -> str:
     """The text without addresses, commands, mentions and hashtags."""
-    return _URL.sub(" ", _blank(text, entities, _NO_WORDS))
+    return _OTHER_URL.sub(" ", _URL.sub(" ", _blank(text, entities, _NO_WORDS)))
 
 
 def cut_footer(text: str, entities: Iterable[TextEntity]) -> str:
@@ -92,7 +109,8 @@ def _complete(url: str) -> str | None:
     return None if has_scheme or not url else f"https://{url}"
 
 
-def _is_footer(url: str) -> bool:
+def is_footer(url: str) -> bool:
+    """Whether a link leads to whom it is from: a profile, a channel, a front page."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -100,5 +118,5 @@ def _is_footer(url: str) -> bool:
         return True
     segments = [segment for segment in parts.path.split("/") if segment]
     is_profile = _PROFILES.fullmatch(host) is not None and len(segments) <= 1
-    is_telegram = host in _TELEGRAM or host.endswith(".t.me")
+    is_telegram = (host in _TELEGRAM or host.endswith(".t.me")) and not find_wrapped_url(url)
     return is_profile or is_telegram or (not segments and not parts.query)

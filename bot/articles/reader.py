@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from bot.articles.documents import build_document, build_headline_document, build_post_document
 from bot.articles.gate import Fetched, FetchGate
-from bot.articles.intake import count_words
+from bot.articles.intake import MIN_POST_WORDS, count_words
 from bot.articles.links import find_own_words
 from bot.articles.notes import WALLS
 from bot.articles.page import Page, Wall
 from bot.articles.page_cache import PageCache
 from bot.articles.sandbox import Limits, Sandbox
-from bot.articles.telegram_posts import find_embedded_url
+from bot.articles.telegram_posts import NO_TEXT, explain_unreadable_link, find_embedded_url, find_wrapped_url
 from bot.domain import FilePart, IncomingFile, LinkPart, Origin, Part, TextPart
 from bot.errors import ArticleError, FetchError, UnreadableError, UnsupportedFileError
 from config.settings import FetchSettings
@@ -29,7 +29,6 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 FILE_STARTS = (b"%PDF-", b"PK\x03\x04")  # whatever the header says
 MIN_TEXT_WORDS = 15  # an article with fewer words is a headline
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 30  # of a file's first line
-MIN_POST_WORDS = 10  # a post with fewer says nothing without its page
 _FEED_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 
 Download = Callable[[IncomingFile], Awaitable[bytes]]
@@ -122,11 +121,21 @@ class ArticleReader:
 
     async def _read_link(self, part: LinkPart) -> Document:
         try:
-            page, url = await self._open(part.url)
-            return self._build(page, url)
+            return await self._read_page(find_wrapped_url(part.url) or part.url)
         except ArticleError as error:
             told = "Only the post was read, not the page it links to"
             return _fall_back(part.post_text, part.origin, error, told=told)
+
+    async def _read_page(self, url: str) -> Document:
+        if reason := explain_unreadable_link(url):
+            raise UnreadableError(reason)
+        try:
+            page, final_url = await self._open(url)
+            return self._build(page, final_url)
+        except UnreadableError as error:
+            if find_embedded_url(url):
+                raise UnreadableError(NO_TEXT) from error
+            raise
 
     def _build(self, page: Page, url: str) -> Document:
         is_walled = page.wall is not Wall.NONE or count_words(page.text) < MIN_TEXT_WORDS

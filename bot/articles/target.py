@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import idna
 
 from bot.articles.addresses import Address, is_public
+from bot.articles.telegram_posts import ONLY_IN_TELEGRAM
 from bot.errors import UnsafeAddressError
 
 WEB_PORTS = frozenset({80, 443})
@@ -24,6 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # parsers disagree a
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 NOT_AN_ADDRESS = "That is not a web address that I can open."
+NOT_THE_WEB = "I only open links of the web (http and https). Send me the file itself, or paste the text."
 PRIVATE_ADDRESS = "That link points into a private network, so I did not open it."
 
 
@@ -66,7 +68,7 @@ def parse_target(
     except ValueError as error:
         raise UnsafeAddressError(NOT_AN_ADDRESS) from error
     if parts.scheme not in DEFAULT_PORTS:
-        raise UnsafeAddressError("I only open http and https links.")
+        raise UnsafeAddressError(ONLY_IN_TELEGRAM if parts.scheme == "tg" else NOT_THE_WEB)
     if "@" in parts.netloc:
         raise UnsafeAddressError("I do not open links that carry a user name or a password.")
     port = DEFAULT_PORTS[parts.scheme] if port is None else port

@@ -1,9 +1,11 @@
 """From a part to a document, over real sockets and real parsing processes."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
+from bot.articles.gate import Fetched
 from bot.articles.reader import ArticleReader, build_sandbox
 from bot.domain import FilePart, IncomingFile, LinkPart, Origin, TextPart
 from bot.errors import FetchError, UnreadableError, UnsafeAddressError, UnsupportedFileError
@@ -289,3 +291,69 @@ async def test_a_reader_opens_its_own_gate_and_sandbox(settings):
         assert (await reader.read_file(b"The harbor was reopened.", name="a.txt")).text == "The harbor was reopened."
         with pytest.raises(UnsafeAddressError):
             await reader.read(LinkPart("http://localhost/"))
+
+
+class TelegramPages:
+    """Telegram's edge: the page of a public post in its form for embedding."""
+
+    def __init__(self, text):
+        self.body = f"<html><body><p>Harbor News</p>{text}<a>Open in Telegram</a></body></html>".encode()
+        self.asked = []
+
+    async def fetch_content(self, url, *, headers, max_redirects):
+        self.asked.append(url)
+        return Fetched(url, url, 200, {"content-type": "text/html; charset=utf-8"}, self.body, ())
+
+
+@pytest.fixture
+async def read_on_telegram(settings):
+    """`await read_on_telegram(url, html of the post)`: its document, and what was asked."""
+    async with build_sandbox(settings, size=1) as sandbox:
+
+        async def start(url, post):
+            pages = TelegramPages(post)
+            async with ArticleReader(
+                settings, download=no_download, gate=pages, sandbox=sandbox, now=lambda: NOW
+            ) as reader:
+                return await reader.read(LinkPart(url)), pages.asked
+
+        yield start
+
+
+@pytest.mark.parametrize(
+    "link", ["https://t.me/citynews/7", "https://telegram.me/s/citynews/7", "http://t.me/citynews/3/7"]
+)
+async def test_a_public_post_is_read_by_its_link(read_on_telegram, link):
+    words = "The harbor was reopened on Monday, said the mayor, and the first ferry left before dawn with forty cars."
+    document, asked = await read_on_telegram(link, f"<div class='tgme_widget_message_text'>{words}</div>")
+    assert (document.text, document.url) == (words, link)
+    assert asked == ["https://t.me/citynews/7?embed=1&mode=tme"]
+
+
+async def test_a_post_that_shows_no_text_is_to_be_forwarded(read_on_telegram):
+    with pytest.raises(UnreadableError, match=r"shows no text outside Telegram\. Forward me the post"):
+        await read_on_telegram("https://t.me/citynews/7", "<div class='photo'></div>")
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("https://t.me/citynews", "/follow"),
+        ("https://t.me/s/citynews", "/follow"),
+        ("https://t.me/c/123456/7", "private chat"),
+        ("https://t.me/+AbCdEf", "private chat"),
+        ("https://t.me/addstickers/Harbor", "only inside Telegram"),
+        ("tg://resolve?domain=citynews&post=7", "only inside Telegram"),
+        ("ftp://files.example/a.txt", "only open links of the web"),
+        ("magnet:?xt=urn:btih:abc", "only open links of the web"),
+    ],
+)
+async def test_a_link_that_opens_nothing_to_read_is_told_before_anything_is_asked(read, link, told):
+    with pytest.raises((UnreadableError, UnsafeAddressError), match=told):
+        await read(LinkPart(link))
+
+
+async def test_the_page_that_telegram_shows_or_shares_is_read_itself(read, serve, answered):
+    server = await serve(answered(page(), headers=HTML))
+    shared = f"https://t.me/share/url?url={quote(server.url('/harbor'), safe='')}&text=look"
+    assert (await read(LinkPart(shared))).url == server.url("/harbor")

@@ -81,6 +81,22 @@ def test_links_of_other_schemes_are_no_pages(url):
     assert find_parts(message(text, marked(text, "us", url))) == (TextPart(text, None, ()),)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://files.example.org/a.txt", "mailto:ann@example.org", "magnet:?xt=urn:btih:ab1", "tg://resolve?domain=x"],
+)
+def test_an_address_of_another_scheme_alone_is_kept_so_that_somebody_says_why_it_is_not_opened(address):
+    assert find_parts(message(f"look {address}")) == (LinkPart(address),)
+    assert find_parts(message(address, marked(address, address))) == (LinkPart(address),)
+    assert find_parts(message(f"{ARTICLE} {address}")) == (TextPart(f"{ARTICLE} {address}"),)
+    assert find_parts(message(f"{address} {LINK}"))[0].url == LINK
+
+
+@pytest.mark.parametrize("text", ["at 10:30: rain, at 11:00 sun", "Mayor: no comment", "news:yes"])
+def test_a_colon_makes_no_address(text):
+    assert find_parts(message(text)) == (TextPart(text),)
+
+
 def test_several_links_are_several_pages_and_the_post_is_told_once():
     text = "Today: one two three"
     links = [marked(text, word, f"https://news.example.org/{word}") for word in ("one", "two", "three")]
@@ -128,6 +144,27 @@ def test_a_channels_footer_is_not_an_article():
     entities = [marked(text, word, url) for word, url in footer.items()]
     parts = find_parts(message(text, marked(text, "more", LINK), *entities))
     assert [part.url for part in parts] == [LINK]
+
+
+@pytest.mark.parametrize(
+    "footer", ["https://t.me/citynews", "https://t.me/+abc", "https://x.com/citynews", "https://city.example.org/"]
+)
+def test_a_short_post_above_its_channels_own_link_is_the_article(footer):
+    text = "The harbor reopened on Monday after three months of repairs, and the first ferry left before dawn."
+    (part,) = find_parts(
+        message(f"{text}\n\nSubscribe", marked(f"{text}\n\nSubscribe", "Subscribe", footer), origin=CHANNEL)
+    )
+    assert part == TextPart(text, CHANNEL, (footer,))
+
+
+def test_a_post_is_read_rather_than_the_channel_that_is_linked_beside_it():
+    parts = find_parts(message("https://t.me/citynews/7 by https://t.me/citynews"))
+    assert [part.url for part in parts] == ["https://t.me/citynews/7"]
+
+
+def test_a_page_that_is_shared_through_telegram_is_no_footer():
+    shared = "https://t.me/iv?url=https%3A%2F%2Fnews.example.org%2Fharbor&rhash=1"
+    assert [part.url for part in find_parts(message(f"{shared} https://t.me/citynews"))] == [shared]
 
 
 def test_a_front_page_is_read_when_it_is_all_there_is():
