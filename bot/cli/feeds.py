@@ -1,4 +1,4 @@
-"""`byline feeds`: the catalogue, and the health of every feed."""
+"""`byline feeds`: the catalog, and the health of every feed."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from bot.storage.feeds import StoredFeed, count_readers, find_feed_by_url, list_
 
 Address = Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")]
 
-feeds = new_typer(help="The catalogue of feeds, and their health.", no_args_is_help=True)
+feeds = new_typer(help="The catalog of feeds, and their health.", no_args_is_help=True)
 
 
 @feeds.command()
@@ -40,7 +40,7 @@ def add(
     trust: Annotated[str, typer.Option(help="Who stands behind it.")] = "",
     default: Annotated[bool | None, typer.Option(help="Offer it to chats that follow nothing yet.")] = None,
 ) -> None:
-    """Put a feed into the catalogue, or change what is said of it."""
+    """Put a feed into the catalog, or change what is said of it."""
     address = page_url(url)
     if address is None:
         raise FeedError(f"“{url}” is not a web address.")
@@ -56,30 +56,30 @@ def add(
                 await set_default(transaction, known.id, is_default=default)
 
     in_database(change)
-    typer.echo(f"{address} is in the catalogue.")
+    typer.echo(f"{address} is in the catalog.")
 
 
 @feeds.command()
 def remove(url: Address) -> None:
-    """Take a feed out of the catalogue. Who follows it keeps it."""
+    """Take a feed out of the catalog. Who follows it keeps it."""
 
     async def change(database: Database) -> str:
         async with database.transaction() as transaction:
             feed = await find_feed_by_url(transaction, page_url(url) or url)
             if feed is None or not feed.is_listed:
-                raise FeedError(f"{url} is not in the catalogue; `byline feeds list` shows what is.")
+                raise FeedError(f"{url} is not in the catalog; `byline feeds list` shows what is.")
             await unlist_feed(transaction, feed.id)
             return feed.name
 
-    typer.echo(f"“{in_database(change)}” is out of the catalogue.")
+    typer.echo(f"“{in_database(change)}” is out of the catalog.")
 
 
 @feeds.command("list")
 def list_all() -> None:
-    """Show the catalogue."""
+    """Show the catalog."""
     listed = in_database(lambda database: _listed(database, only_listed=True))
     if not listed:
-        typer.echo("The catalogue is empty; `byline feeds import FILE` fills it.")
+        typer.echo("The catalog is empty; `byline feeds import FILE` fills it.")
     for feed in listed:
         about = (feed.category, feed.language, feed.trust_note, "starter set" if feed.is_default else "")
         told = "; ".join(part for part in about if part)
@@ -89,7 +89,7 @@ def list_all() -> None:
 @feeds.command()
 def rules(
     limit: Annotated[int | None, typer.Option(min=1, max=MAX_LIMIT, help="Feeds that one chat may follow.")] = None,
-    own: Annotated[OwnFeeds | None, typer.Option(help="Who may follow what is not in the catalogue.")] = None,
+    own: Annotated[OwnFeeds | None, typer.Option(help="Who may follow what is not in the catalog.")] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Back to the settings.")] = False,
 ) -> None:
     """Show who may follow what, or change it.
@@ -109,7 +109,7 @@ def rules(
 
     now = in_database(change)
     typer.echo(f"A chat may follow up to {now.max_per_chat} feeds.")
-    typer.echo(f"What is not in the catalogue may be followed by {now.own_feeds}.")
+    typer.echo(f"What is not in the catalog may be followed by {now.own_feeds}.")
     if now.is_changed:
         typer.echo("Changed by an admin; --reset goes back to the settings.")
 
@@ -125,16 +125,16 @@ def check() -> None:
 
 @feeds.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A catalogue (.toml) or a list of feeds (.opml).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A catalog (.toml) or a list of feeds (.opml).")],
 ) -> None:
-    """Put the feeds of a file into the catalogue."""
+    """Put the feeds of a file into the catalog."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise FeedError(f"{file}: {error.strerror}") from error
     found, problems = _parse(data)
     in_database(lambda database: _take_in(database, found))
-    typer.echo(f"{len(found)} feeds are in the catalogue.")
+    typer.echo(f"{len(found)} feeds are in the catalog.")
     for problem in problems:
         typer.echo(f"Not taken: {problem}", err=True)
 
@@ -143,7 +143,7 @@ def import_file(
 def export(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else standard output.")] = None,
 ) -> None:
-    """Write the catalogue as OPML."""
+    """Write the catalog as OPML."""
     from bot.feeds.opml import OpmlFeed, build_opml
 
     listed = in_database(lambda database: _listed(database, only_listed=True))

@@ -30,8 +30,9 @@ from bot.demo.state import BOT_USER, Call, Fault, FloodLimits, TelegramState
 HOST = "127.0.0.1"
 TOKEN = "123456:local-bot-api-token-of-35-characters"  # noqa: S105  opens nothing but this process
 USER_ID = 1001  # who writes when no chat_id is given, in their private chat
-START_TIMEOUT_S = 10.0
-STOP_TIMEOUT_S = 5.0
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 30.0
+WAIT_TIMEOUT_S = 120.0  # only ever waited out when what is waited for never comes
 ADMIN_RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
@@ -169,7 +170,7 @@ class LocalBotApi:
         return self.post(document=document, **_captioned(caption, fields))
 
     def post_photo(self, caption: str = "", **fields: Any) -> JsonObject:
-        """A photo (one grey pixel), with a caption; `caption_entities` as `entities` of post_text."""
+        """A photo (one gray pixel), with a caption; `caption_entities` as `entities` of post_text."""
         with self.state.lock:
             file = store_file(self.state, b"P5 1 1 255 \x80", name="photo", mime_type="image/jpeg")
         size = {key: file[key] for key in ("file_id", "file_unique_id", "file_size")} | {"width": 1, "height": 1}
@@ -282,7 +283,7 @@ class LocalBotApi:
         with self.state.lock:
             return len(self.state.updates)
 
-    def wait_until(self, ready: Callable[[], T], timeout: float = 30.0) -> T:
+    def wait_until(self, ready: Callable[[], T], timeout: float = WAIT_TIMEOUT_S) -> T:
         """What `ready` returns, once that is true.
 
         Raises:
@@ -295,7 +296,7 @@ class LocalBotApi:
             time.sleep(0.01)
         return result
 
-    async def wait_for(self, ready: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109  tests read so
+    async def wait_for(self, ready: Callable[[], T], timeout: float = WAIT_TIMEOUT_S) -> T:  # noqa: ASYNC109  tests read so
         """`wait_until` for async code; the loop stays free."""
         end = time.monotonic() + timeout
         while not (result := ready()):

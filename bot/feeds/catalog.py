@@ -1,4 +1,4 @@
-"""The catalogue that admins keep: feeds by category and language, and who stands behind them. From TOML (pure)."""
+"""The catalog that admins keep: feeds by category and language, and who stands behind them. From TOML (pure)."""
 
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _TEXTS = ("url", "title", "site", "category", "language", "trust")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogFeed:
-    """One feed of a catalogue."""
+    """One feed of a catalog."""
 
     url: str
     title: str = ""
@@ -25,7 +25,7 @@ class CatalogFeed:
 
 
 def parse_catalog(text: str) -> list[CatalogFeed]:
-    """The feeds of a catalogue file.
+    """The feeds of a catalog file.
 
     Raises:
         FeedError: it is not TOML, or a feed in it is wrong; the message lists every one.
@@ -33,9 +33,9 @@ def parse_catalog(text: str) -> list[CatalogFeed]:
     try:
         tables = tomllib.loads(text).get("feed", [])
     except tomllib.TOMLDecodeError as error:
-        raise FeedError(f"The catalogue is not TOML: {error}") from error
+        raise FeedError(f"The catalog is not TOML: {error}") from error
     if not isinstance(tables, list):
-        raise FeedError("The catalogue lists no feeds: each begins with [[feed]].")
+        raise FeedError("The catalog lists no feeds: each begins with [[feed]].")
     problems = [problem for number, table in enumerate(tables, 1) for problem in _problems(number, table)]
     if problems:
         raise FeedError("\n".join(problems))

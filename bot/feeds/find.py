@@ -59,7 +59,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The feed is in the catalogue now."""
+    """The feed is in the catalog now."""
 
     feed: StoredFeed
     readers: int
@@ -121,7 +121,7 @@ class FeedFinder:
             return await build_preview(transaction, found.feed, chat_id=search.chat_id)
 
     async def _list(self, search: Search) -> Found:
-        """Find the feed that an admin named, and put it into the catalogue."""
+        """Find the feed that an admin named, and put it into the catalog."""
         found = await self._look(search.query["said"])
         if not isinstance(found, Preview):
             return found
@@ -168,7 +168,7 @@ class FeedFinder:
         raise FeedError(f"I found no feed at {page}. If you know its address, send /follow and that address.")
 
     async def _match(self, said: str) -> Found:
-        """Feeds of the catalogue by their names."""
+        """Feeds of the catalog by their names."""
         async with self.poller.database.transaction() as transaction:
             listed = await feed_store.list_feeds(transaction, only_listed=True)
         wanted = said.casefold().split()

@@ -1,4 +1,4 @@
-"""The catalogue in the database: taken in once, then changed by admins."""
+"""The catalog in the database: taken in once, then changed by admins."""
 
 import secrets
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _FACT = "starter_catalog"
 
 
 async def list_catalog(transaction: AsyncConnection, feeds: Sequence[CatalogFeed], *, now: datetime) -> None:
-    """Put feeds into the catalogue; those that are known keep their state."""
+    """Put feeds into the catalog; those that are known keep their state."""
     for feed in feeds:
         new = NewFeed(
             url=feed.url,
@@ -32,7 +32,7 @@ async def list_catalog(transaction: AsyncConnection, feeds: Sequence[CatalogFeed
 
 
 async def take_in_starter(database: Database, *, now: datetime) -> bool:
-    """Take in the starter catalogue unless one was: what an admin removed stays removed. Whether it was taken in."""
+    """Take in the starter catalog unless one was: what an admin removed stays removed. Whether it was taken in."""
     text = resources.files("config").joinpath("feeds.toml").read_text(encoding="utf-8")
     mark = secrets.token_hex(16)
     async with database.transaction() as transaction:

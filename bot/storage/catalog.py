@@ -1,4 +1,4 @@
-"""The catalogue that admins keep: feeds that are listed, some of them offered to chats that follow nothing yet."""
+"""The catalog that admins keep: feeds that are listed, some of them offered to chats that follow nothing yet."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from bot.storage.feed_tables import feeds
 async def list_feed(
     transaction: AsyncConnection, feed_id: int, *, category: str = "", language: str | None = None
 ) -> bool:
-    """Put a known feed into the catalogue; what is not said of it stays. False where the feed is forgotten."""
+    """Put a known feed into the catalog; what is not said of it stays. False where the feed is forgotten."""
     said = {name: value for name, value in (("category", category), ("language", language)) if value}
     return await _change(transaction, feed_id, is_listed=True, **said)
 
 
 async def unlist_feed(transaction: AsyncConnection, feed_id: int) -> None:
-    """Take a feed out of the catalogue; who follows it keeps it."""
+    """Take a feed out of the catalog; who follows it keeps it."""
     await _change(transaction, feed_id, is_listed=False, is_default=False)
 
 

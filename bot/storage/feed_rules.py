@@ -13,7 +13,7 @@ _LIMIT, _OWN = "feeds.max_per_chat", "feeds.own_feeds"
 
 
 class OwnFeeds(StrEnum):
-    """Who may follow feeds that are not in the catalogue."""
+    """Who may follow feeds that are not in the catalog."""
 
     EVERYONE = "everyone"
     ADMINS = "admins"
@@ -39,7 +39,7 @@ class FeedRules:
     is_changed: bool = False  # an admin decided otherwise than the settings
 
     def allow_own(self, role: Role) -> bool:
-        """Whether somebody may follow what is not in the catalogue."""
+        """Whether somebody may follow what is not in the catalog."""
         return self.own_feeds is OwnFeeds.EVERYONE or (self.own_feeds is OwnFeeds.ADMINS and role is not Role.USER)
 
 
@@ -59,7 +59,7 @@ async def limit_feeds(transaction: AsyncConnection, max_per_chat: int) -> None:
 
 
 async def allow_own_feeds(transaction: AsyncConnection, who: OwnFeeds) -> None:
-    """Who may follow what is not in the catalogue, from now on."""
+    """Who may follow what is not in the catalog, from now on."""
     await set_fact(transaction, _OWN, value=who.value)
 
 

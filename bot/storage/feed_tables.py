@@ -29,7 +29,7 @@ feeds = Table(
     words("title"),
     Column("site_url", Text),
     Column("language", Text),
-    flag("is_listed"),  # in the catalogue of the admins
+    flag("is_listed"),  # in the catalog of the admins
     flag("is_default"),  # followed by new users
     words("category"),
     words("trust_note"),

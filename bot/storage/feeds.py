@@ -95,7 +95,7 @@ async def find_feed_by_url(transaction: AsyncConnection, url: str) -> StoredFeed
 
 
 async def list_feeds(transaction: AsyncConnection, *, only_listed: bool = False) -> list[StoredFeed]:
-    """Every feed, or those of the catalogue, by category and title."""
+    """Every feed, or those of the catalog, by category and title."""
     statement = select(feeds).order_by(feeds.c.category, feeds.c.title, feeds.c.id)
     if only_listed:
         statement = statement.where(feeds.c.is_listed)

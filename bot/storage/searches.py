@@ -21,7 +21,7 @@ class NewSearch:
     chat_id: int
     thread_id: int | None = None
     kind: SearchKind = "feed"
-    query: Any  # what was typed; an IncomingFile as JSON; for the catalogue: {"said", "category", "language"}
+    query: Any  # what was typed; an IncomingFile as JSON; for the catalog: {"said", "category", "language"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

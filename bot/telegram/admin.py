@@ -1,4 +1,4 @@
-"""/admin: the catalogue, its rules and every feed's health, for the owner and admins.
+"""/admin: the catalog, its rules and every feed's health, for the owner and admins.
 
 What is typed and what is tapped are the same words: `/admin remove 12` and the button `admin:remove:12`.
 """

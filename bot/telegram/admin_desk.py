@@ -1,4 +1,4 @@
-"""What an admin asks for, done: every view of the catalogue and every change of it."""
+"""What an admin asks for, done: every view of the catalog and every change of it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from bot.telegram import admin_messages as messages
 from bot.telegram.catalog_messages import category_name
 from bot.telegram.rich_text import clean_field
 
-NOT_LISTED = "That feed is not in the catalogue. /admin feeds shows what is, with numbers."
+NOT_LISTED = "That feed is not in the catalog. /admin feeds shows what is, with numbers."
 _RULES, _CHANGES = ("rules", "own", "limit", "reset"), ("feed", "starter", "note", "remove", "back")
 _OWN = {"on": OwnFeeds.EVERYONE, "off": OwnFeeds.ADMINS} | {who.value: who for who in OwnFeeds}
 
@@ -98,7 +98,7 @@ class AdminDesk:
                 await allow_own_feeds(transaction, _OWN[who.lower()])
             case ["own", *_]:
                 raise FeedError(
-                    "Who may follow what is not in the catalogue?\n/admin own everyone, /admin own admins, or /admin own nobody"
+                    "Who may follow what is not in the catalog?\n/admin own everyone, /admin own admins, or /admin own nobody"
                 )
             case ["limit", number] if re.fullmatch(r"\d{1,4}", number) and 1 <= int(number) <= MAX_LIMIT:
                 await limit_feeds(transaction, int(number))

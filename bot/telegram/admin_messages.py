@@ -1,4 +1,4 @@
-"""What admins see of the catalogue, its rules and every feed's health (pure)."""
+"""What admins see of the catalog, its rules and every feed's health (pure)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
 MAX_LINE_CHARS = 200
 LIMITS = (10, 50, 200, 1000)  # to tap; others are typed
 ONLY_ADMINS = "Only the owner and admins can do this."
-USAGE = """/admin – catalogue, health and rules
+USAGE = """/admin – catalog, health and rules
 /admin feeds world – one category
-/admin add example.org world en – put a site's feed into the catalogue
+/admin add example.org world en – put a site's feed into the catalog
 /admin remove 12 – take feed 12 out of it
 /admin note 12 public broadcaster, Japan – say who stands behind it
 /admin own everyone, or admins, or nobody – who may follow what is not in it
@@ -39,9 +39,9 @@ HOW_TO_ADD = """Send /admin add, the site or its feed, a category and a language
 /admin add @channel science
 The same command again changes category and language."""
 _OWN = {
-    OwnFeeds.EVERYONE: "Everyone may follow feeds that are not in the catalogue.",
-    OwnFeeds.ADMINS: "Only admins may follow feeds that are not in the catalogue.",
-    OwnFeeds.NOBODY: "Nobody may follow feeds that are not in the catalogue.",
+    OwnFeeds.EVERYONE: "Everyone may follow feeds that are not in the catalog.",
+    OwnFeeds.ADMINS: "Only admins may follow feeds that are not in the catalog.",
+    OwnFeeds.NOBODY: "Nobody may follow feeds that are not in the catalog.",
 }
 _OWN_LABELS = {OwnFeeds.EVERYONE: "Everyone", OwnFeeds.ADMINS: "Only admins", OwnFeeds.NOBODY: "Nobody"}
 _HOME = Button("‹ Admin", data="admin:home")
@@ -62,29 +62,29 @@ def overview_message(numbers: Overview, rules: FeedRules) -> OutgoingMessage:
     """Where /admin begins."""
     lines = [
         "Feeds of this bot",
-        f"{_count(numbers.listed, 'feed')} in the catalogue, {numbers.in_starter_set} of them in the starter set",
+        f"{_count(numbers.listed, 'feed')} in the catalog, {numbers.in_starter_set} of them in the starter set",
         f"{_count(numbers.followed, 'feed')} followed, {numbers.ill} in trouble",
         f"{_count(numbers.people, 'person', 'people')} may use the bot",
         *_rule_lines(rules),
     ]
     keyboard = (
-        (Button("Catalogue", data="admin:feeds"), Button("Health", data="admin:health:0")),
+        (Button("Catalog", data="admin:feeds"), Button("Health", data="admin:health:0")),
         (Button("Rules", data="admin:rules"), Button("Add a feed", data="admin:how")),
     )
     return _message(lines, keyboard)
 
 
 def how_to_add_message() -> OutgoingMessage:
-    """How a feed gets into the catalogue."""
+    """How a feed gets into the catalog."""
     return OutgoingMessage(FormattedText(HOW_TO_ADD), ((_HOME,),))
 
 
 def categories_message(feeds: Sequence[StoredFeed], note: str = "") -> OutgoingMessage:
-    """The catalogue by category, and its starter set; `note` says why it is shown."""
+    """The catalog by category, and its starter set; `note` says why it is shown."""
     starter = ", ".join(feed_name(feed) for feed in feeds if feed.is_default) or "nothing yet"
-    lines = ["The catalogue", *([note] if note else []), f"Starter set, which new users are offered: {starter}."]
+    lines = ["The catalog", *([note] if note else []), f"Starter set, which new users are offered: {starter}."]
     if not feeds:
-        lines = ["The catalogue is empty", HOW_TO_ADD]
+        lines = ["The catalog is empty", HOW_TO_ADD]
     return _message(lines, (*category_rows(feeds, data="admin:in"), (Button("Add a feed", data="admin:how"), _HOME)))
 
 
@@ -92,11 +92,11 @@ def category_message(feeds: Sequence[StoredFeed], page: int) -> OutgoingMessage:
     """The feeds of one category, a button each."""
     lines = [capitalized(category_name(feeds[0])), f"{_count(len(feeds), 'feed')}. ★ in the starter set, ⚠ in trouble"]
     rows = feed_rows(feeds, [_label(feed) for feed in feeds], page, turn="admin:in", opens="admin:feed")
-    return _message(lines, (*rows, (Button("‹ Catalogue", data="admin:feeds"),)))
+    return _message(lines, (*rows, (Button("‹ Catalog", data="admin:feeds"),)))
 
 
 def feed_message(feed: StoredFeed, *, readers: int, now: datetime, head: str = "") -> OutgoingMessage:
-    """One feed of the catalogue, and what can be done with it."""
+    """One feed of the catalog, and what can be done with it."""
     lines = [
         feed_name(feed),
         *([head] if head else []),
@@ -111,21 +111,21 @@ def feed_message(feed: StoredFeed, *, readers: int, now: datetime, head: str = "
     starter = Button("Out of the starter set", data=f"admin:starter:{feed.id}:off")
     if not feed.is_default:
         starter = Button("Into the starter set", data=f"admin:starter:{feed.id}:on")
-    remove = Button("Remove from the catalogue", data=f"admin:remove:{feed.id}")
+    remove = Button("Remove from the catalog", data=f"admin:remove:{feed.id}")
     back = Button(f"‹ {capitalized(category_name(feed))}", data=f"admin:in:{feed.id}:0")
     return _message(lines, ((starter,), (remove,), (back, _HOME)))
 
 
 def listed_message(found: Listed) -> OutgoingMessage:
-    """A feed has come into the catalogue."""
-    return feed_message(found.feed, readers=found.readers, now=found.at, head="It is in the catalogue now.")
+    """A feed has come into the catalog."""
+    return feed_message(found.feed, readers=found.readers, now=found.at, head="It is in the catalog now.")
 
 
 def removed_message(feed: StoredFeed, readers: int) -> OutgoingMessage:
-    """A feed is out of the catalogue."""
+    """A feed is out of the catalog."""
     keep = f"{_count(readers, 'chat')} {'follows' if readers == 1 else 'follow'} it and will go on getting it."
-    text = f"“{feed_name(feed)}” is out of the catalogue. {keep if readers else 'Nobody follows it.'}"
-    row = (Button("Put it back", data=f"admin:back:{feed.id}"), Button("‹ Catalogue", data="admin:feeds"))
+    text = f"“{feed_name(feed)}” is out of the catalog. {keep if readers else 'Nobody follows it.'}"
+    row = (Button("Put it back", data=f"admin:back:{feed.id}"), Button("‹ Catalog", data="admin:feeds"))
     return OutgoingMessage(FormattedText(text), (row,))
 
 

@@ -1,4 +1,4 @@
-"""The catalogue as buttons: its categories, and the feeds of one of them (pure)."""
+"""The catalog as buttons: its categories, and the feeds of one of them (pure)."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -9,11 +9,11 @@ from bot.telegram.rich_text import clean_field
 PAGE_SIZE = 8
 MAX_NAME_CHARS = 60
 NO_CATEGORY = "other"
-EMPTY = "The catalogue is empty: nobody has put a feed into it yet."
+EMPTY = "The catalog is empty: nobody has put a feed into it yet."
 
 
 def catalog_message(listed: Sequence[StoredFeed]) -> OutgoingMessage:
-    """The catalogue, for somebody who looks for feeds to follow."""
+    """The catalog, for somebody who looks for feeds to follow."""
     text = "What shall I follow? ✓ marks what you follow already." if listed else EMPTY
     return OutgoingMessage(FormattedText(text), tuple(category_rows(listed, data="catalog:in")))
 
@@ -22,7 +22,7 @@ def shelf_message(feeds: Sequence[StoredFeed], page: int, *, followed: Collectio
     """One category of it; a feed opens with its last titles."""
     labels = [f"✓ {feed_label(feed)}" if feed.id in followed else feed_label(feed) for feed in feeds]
     rows = feed_rows(feeds, labels, page, turn="catalog:in", opens="follow:look")
-    back = (Button("‹ Catalogue", data="catalog:home"),)
+    back = (Button("‹ Catalog", data="catalog:home"),)
     return OutgoingMessage(FormattedText(capitalized(category_name(feeds[0]))), (*rows, back))
 
 
@@ -52,7 +52,7 @@ def feed_rows(
 
 
 def back_to_shelf(feed: StoredFeed) -> Keyboard:
-    """Below a feed of the catalogue: back to those beside it."""
+    """Below a feed of the catalog: back to those beside it."""
     if not feed.is_listed:
         return ()
     return ((Button(f"‹ {capitalized(category_name(feed))}", data=f"catalog:in:{feed.id}:0"),),)

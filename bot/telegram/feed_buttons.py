@@ -61,13 +61,13 @@ class FeedButtons:
         return Outcome(note=GONE)
 
     async def browse(self, update: Update, context: Context) -> None:
-        """A button of the catalogue."""
+        """A button of the catalog."""
         await self.presses.handle(update, _browse, again="/feeds")
 
     async def _pick(
         self, transaction: AsyncConnection, press: Press, role: Role, search_id: int, number: int
     ) -> Outcome:
-        """Look at one of several feeds, or put it into the catalogue."""
+        """Look at one of several feeds, or put it into the catalog."""
         found = await find_search(transaction, search_id)
         if found is None or found.chat_id != press.chat_id or not 0 <= number < len(found.choices):
             return Outcome(note=GONE)
@@ -100,7 +100,7 @@ class FeedButtons:
         return await _begin_to_follow(transaction, chat_id, feed, "now" if how == "now" else "digest")
 
     async def _follow_starter_set(self, transaction: AsyncConnection, chat_id: int) -> Outcome:
-        """Follow the catalogue's default feeds."""
+        """Follow the catalog's default feeds."""
         rules = await get_feed_rules(transaction, self.search.configured)
         listed = [feed for feed in await feeds.list_feeds(transaction, only_listed=True) if feed.is_default]
         if not listed:
@@ -137,7 +137,7 @@ class FeedButtons:
 
 
 async def _browse(transaction: AsyncConnection, press: Press, _role: Role) -> Outcome:
-    """The catalogue, or the category of it that a feed is in."""
+    """The catalog, or the category of it that a feed is in."""
     listed = await feeds.list_feeds(transaction, only_listed=True)
     match press.data.split(":"):
         case [_, "in", feed_id, page]:

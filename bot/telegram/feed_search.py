@@ -1,4 +1,4 @@
-"""Begins to look for a feed, within the rules: at once in the catalogue, else in a job."""
+"""Begins to look for a feed, within the rules: at once in the catalog, else in a job."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.storage.searches import NewSearch, add_search
 from bot.storage.users import Role
 from bot.telegram.following_messages import catalog_choice, preview_message
 
-NO_FILES = "Lists of feeds are not taken here. /follow shows the catalogue."
+NO_FILES = "Lists of feeds are not taken here. /follow shows the catalog."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class FeedSearch:
         return rules
 
     async def match(self, transaction: AsyncConnection, url: str, chat_id: int) -> OutgoingMessage | None:
-        """What the catalogue, or the chat itself, has of a site or channel; None where it is nothing. Nothing is fetched."""
+        """What the catalog, or the chat itself, has of a site or channel; None where it is nothing. Nothing is fetched."""
         followed = {follow.feed_id for follow in await list_follows(transaction, chat_id)}
         known = [feed for feed in await list_feeds(transaction) if feed.is_listed or feed.id in followed]
         matches = match_feeds(url, known)
@@ -59,11 +59,11 @@ async def show_feed(transaction: AsyncConnection, feed: StoredFeed, chat_id: int
 
 
 def refusal(rules: FeedRules, role: Role, name: str = "that") -> str | None:
-    """Why somebody may not follow what is not in the catalogue; None where they may."""
+    """Why somebody may not follow what is not in the catalog; None where they may."""
     if rules.allow_own(role):
         return None
     who = "Nobody" if rules.own_feeds is OwnFeeds.NOBODY else "Only admins"
-    return f"{who} can follow {name} here, as it is not in the catalogue. /follow shows what is."
+    return f"{who} can follow {name} here, as it is not in the catalog. /follow shows what is."
 
 
 def too_many(rules: FeedRules) -> str:

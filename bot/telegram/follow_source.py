@@ -58,7 +58,7 @@ class FollowSource:
             return Outcome(note=str(error), is_alert=True)
 
     async def _look(self, transaction: AsyncConnection, press: Press, role: Role, outlet: Outlet) -> Outcome:
-        """In the catalogue first, by name; only then on the network."""
+        """In the catalog first, by name; only then on the network."""
         found = await self.search.match(transaction, outlet.url, press.chat_id)
         if found is not None:
             await _answer(transaction, press, found)

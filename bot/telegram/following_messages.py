@@ -22,12 +22,12 @@ HOW_TO_FOLLOW = """What shall I follow? Send /follow with
 • a site: /follow example.org
 • a feed's address
 • a Telegram channel: /follow @name
-• a name from the catalogue: /follow guardian
+• a name from the catalog: /follow guardian
 or send a list of feeds as an OPML file."""
 HOW_TO_CHOOSE = (
-    "What shall I follow? Send /follow and a name from the catalogue, as in /follow guardian, or choose from it."
+    "What shall I follow? Send /follow and a name from the catalog, as in /follow guardian, or choose from it."
 )
-CATALOG_ROW = (Button("Choose from the catalogue", data="catalog:home"),)
+CATALOG_ROW = (Button("Choose from the catalog", data="catalog:home"),)
 
 
 def found_message(found: Found, search_id: int) -> OutgoingMessage:
@@ -47,7 +47,7 @@ def found_message(found: Found, search_id: int) -> OutgoingMessage:
 
 
 def catalog_choice(feeds: Sequence[StoredFeed]) -> OutgoingMessage:
-    """Several feeds of the catalogue; somebody has to say which."""
+    """Several feeds of the catalog; somebody has to say which."""
     return _choice([(feed.name, f"follow:look:{feed.id}") for feed in feeds[:MAX_MATCHES]])
 
 
@@ -101,7 +101,7 @@ def _imported(found: Imported) -> FormattedText:
 
 
 def how_to_follow_message(*, has_own: bool) -> OutgoingMessage:
-    """What /follow takes; `has_own`: from somebody who may also follow what is not in the catalogue."""
+    """What /follow takes; `has_own`: from somebody who may also follow what is not in the catalog."""
     return OutgoingMessage(FormattedText(HOW_TO_FOLLOW if has_own else HOW_TO_CHOOSE), (CATALOG_ROW,))
 
 

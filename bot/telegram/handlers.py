@@ -47,7 +47,7 @@ COMMANDS = (
     BotCommand("zone", "your time zone, by city"),
     BotCommand("export_me", "everything that I keep about you, as a file"),
     BotCommand("forget", "delete everything that I keep about you"),
-    BotCommand("admin", "catalogue of feeds, its rules, every feed's health (owner and admins)"),
+    BotCommand("admin", "catalog of feeds, its rules, every feed's health (owner and admins)"),
     BotCommand("allow", "let somebody use this bot (owner and admins)"),
     BotCommand("deny", "shut somebody out (owner and admins)"),
 )

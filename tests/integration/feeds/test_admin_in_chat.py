@@ -39,7 +39,7 @@ def byline(database_url, monkeypatch):
     return run
 
 
-async def catalogued(database, url: str = "https://harbor.example/rss", **fields) -> StoredFeed:
+async def cataloged(database, url: str = "https://harbor.example/rss", **fields) -> StoredFeed:
     from datetime import UTC, datetime
 
     async with database.transaction() as tx:
@@ -67,7 +67,7 @@ async def test_the_buttons_of_an_admin_are_not_for_others(chat, database):
 
 
 async def test_admin_begins_with_numbers_and_rules(chat, database):
-    feed = await catalogued(database, is_default=True)
+    feed = await cataloged(database, is_default=True)
     async with database.transaction() as tx:
         await add_follow(tx, READER, feed.id)
         listed = await list_feeds(tx, only_listed=True)
@@ -75,16 +75,16 @@ async def test_admin_begins_with_numbers_and_rules(chat, database):
     starter = sum(one.is_default for one in listed)
     assert lines == [
         "Feeds of this bot",
-        f"{len(listed)} feeds in the catalogue, {starter} of them in the starter set",
+        f"{len(listed)} feeds in the catalog, {starter} of them in the starter set",
         "1 feed followed, 0 in trouble",
         "1 person may use the bot",
-        "Everyone may follow feeds that are not in the catalogue.",
+        "Everyone may follow feeds that are not in the catalog.",
         "A chat may follow up to 3 feeds.",
     ]
 
 
-async def test_the_catalogue_is_read_by_category_and_feed_and_every_button_fits(chat, database):
-    feed = await catalogued(
+async def test_the_catalog_is_read_by_category_and_feed_and_every_button_fits(chat, database):
+    feed = await cataloged(
         database,
         category="ein sehr langer Name für Übersichten aus aller Welt, Wirtschaft",
         trust_note="a co-operative",
@@ -104,17 +104,17 @@ async def test_the_catalogue_is_read_by_category_and_feed_and_every_button_fits(
 
 async def test_a_long_category_is_turned_page_by_page(chat, database):
     for n in range(10):
-        await catalogued(database, f"https://s{n}.example/rss", title=f"Site {n}", category="sites")
+        await cataloged(database, f"https://s{n}.example/rss", title=f"Site {n}", category="sites")
     first = await chat.ask("/admin feeds sites")
-    assert buttons(first) == [*(f"Site {n}" for n in range(8)), "›", "‹ Catalogue"]
+    assert buttons(first) == [*(f"Site {n}" for n in range(8)), "›", "‹ Catalog"]
     await chat.press("›")
     await chat.api.wait_for(
-        lambda: any(buttons(m) == ["Site 8", "Site 9", "‹", "‹ Catalogue"] for m in chat.api.answers())
+        lambda: any(buttons(m) == ["Site 8", "Site 9", "‹", "‹ Catalog"] for m in chat.api.answers())
     )
 
 
 async def test_a_feed_goes_into_the_starter_set_and_the_terminal_shows_it(chat, database, byline):
-    feed = await catalogued(database)
+    feed = await cataloged(database)
     await chat.ask("/admin feeds other")
     await chat.press("Harbor Wire")
     await chat.answer("Not in the starter set")
@@ -129,7 +129,7 @@ async def test_a_feed_goes_into_the_starter_set_and_the_terminal_shows_it(chat, 
 
 
 async def test_who_stands_behind_a_feed_is_said_in_the_chat_and_shown_to_readers(chat, database, byline):
-    feed = await catalogued(database)
+    feed = await cataloged(database)
     assert (
         "\nPublic broadcaster, Japan\n" in (await chat.ask(f"/admin note {feed.id} public broadcaster, Japan"))["text"]
     )
@@ -142,13 +142,13 @@ async def test_who_stands_behind_a_feed_is_said_in_the_chat_and_shown_to_readers
 
 
 async def test_a_removed_feed_stays_with_its_followers_and_can_be_put_back(chat, database, byline):
-    feed = await catalogued(database, category="local")
+    feed = await cataloged(database, category="local")
     async with database.transaction() as tx:
         await add_follow(tx, READER, feed.id)
     removed = await chat.ask(f"/admin remove {feed.id}")
-    assert removed["text"] == ("“Harbor Wire” is out of the catalogue. 1 chat follows it and will go on getting it.")
+    assert removed["text"] == ("“Harbor Wire” is out of the catalog. 1 chat follows it and will go on getting it.")
     assert feed.state.url not in await byline("list")
-    assert "not in the catalogue" in (await chat.ask(f"/admin remove {feed.id}"))["text"]
+    assert "not in the catalog" in (await chat.ask(f"/admin remove {feed.id}"))["text"]
     await chat.press("Put it back")
     await chat.answer("Category: local.")
     assert feed.state.url in await byline("list")
@@ -159,7 +159,7 @@ async def test_a_site_is_added_with_category_and_language_by_the_finder(world, c
     feed = world.rss("One", title="Harbor News")
     world.sites["news.example"] = lambda r: world.reply(200, feed if r.path == "/feed" else page)
     added = await chat.ask(f"/admin add {world.url('news.example', '/')} Local News en")
-    assert added["text"].startswith("Harbor News\nIt is in the catalogue now.\n")
+    assert added["text"].startswith("Harbor News\nIt is in the catalog now.\n")
     assert "Category: local news. Language: English" in added["text"]
     [row] = [line for line in (await byline("list")).splitlines() if "Harbor News" in line]
     assert "local news" in row and "en" in row
@@ -177,7 +177,7 @@ async def test_of_several_feeds_the_admin_says_which_and_the_category_stays(worl
     )
     await chat.ask(f"/admin add {world.url('news.example', '/')} games en")
     await chat.press("Sport")
-    assert "Category: games. Language: English" in (await chat.answer("It is in the catalogue now."))["text"]
+    assert "Category: games. Language: English" in (await chat.answer("It is in the catalog now."))["text"]
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ async def test_of_several_feeds_the_admin_says_which_and_the_category_stays(worl
         ("/admin add nowhere", "“nowhere” is no site, feed or @channel."),
         ("/admin add example.org world xq", "I know no language “xq”"),
         ("/admin add http://gone.example:1/", "I could not follow"),
-        ("/admin remove 987654", "not in the catalogue"),
-        ("/admin remove harbor", "not in the catalogue"),
+        ("/admin remove 987654", "not in the catalog"),
+        ("/admin remove harbor", "not in the catalog"),
         ("/admin remove", "Which feed?"),
         ("/admin feeds nowhere", "It has no category “nowhere”."),
         ("/admin own strangers", "Who may follow"),
@@ -202,13 +202,13 @@ async def test_what_cannot_be_done_is_told(chat, said, told):
 
 
 async def test_who_may_follow_other_feeds_is_decided_in_the_chat_for_every_process(world, chat, database, byline):
-    feed = await catalogued(database, world.url("harbor.example"))
+    feed = await cataloged(database, world.url("harbor.example"))
     assert "Only admins may follow feeds" in (await chat.ask("/admin own off"))["text"]
-    assert "not in the catalogue may be followed by admins." in await byline("rules")
+    assert "not in the catalog may be followed by admins." in await byline("rules")
     async with database.transaction() as tx:
         await set_role(tx, USER_ID, role=Role.USER)
     refused = await chat.ask(f"/follow {world.url('news.example')}")
-    assert refused["text"].startswith("Only admins can follow that here, as it is not in the catalogue.")
+    assert refused["text"].startswith("Only admins can follow that here, as it is not in the catalog.")
     offered = await chat.ask(f"/follow {world.url('harbor.example', '/')}")
     assert offered["text"].startswith("Harbor Wire\n") and "Shall I tell you" in offered["text"]
     assert world.requests == []
@@ -220,7 +220,7 @@ async def test_nobody_may_is_kept_from_admins_too(chat):
     await chat.ask("/admin own nobody")
     for said in ("/follow example.org", "/follow @harbornews"):
         assert (await chat.ask(said))["text"].startswith("Nobody can follow that here")
-    assert "a name from the catalogue" in (await chat.ask("/follow"))["text"]
+    assert "a name from the catalog" in (await chat.ask("/follow"))["text"]
     chat.api.post_file(b"<opml/>", name="list.opml", mime_type="text/x-opml")
     await chat.answer("Lists of feeds are not taken here.")
 
@@ -228,7 +228,7 @@ async def test_nobody_may_is_kept_from_admins_too(chat):
 async def test_the_limit_is_set_in_the_chat_or_the_terminal_and_goes_back_to_the_settings(chat, byline, database):
     assert "A chat may follow up to 1 feed." in (await chat.ask("/admin limit 1"))["text"]
     for n in range(2):
-        await catalogued(database, f"https://s{n}.example/rss", title=f"Site {n}", is_default=True)
+        await cataloged(database, f"https://s{n}.example/rss", title=f"Site {n}", is_default=True)
     async with database.transaction() as tx:
         [first, *_] = [one for one in await list_feeds(tx, only_listed=True) if one.is_default]
         await add_follow(tx, USER_ID, first.id)

@@ -24,9 +24,9 @@ def test_a_feed_is_added_listed_exported_and_removed(byline, tmp_path):
     assert byline("list").output == "Harbor (world)\n    https://a.example/rss\n"
     byline("export", str(tmp_path / "out.opml"))
     assert 'xmlUrl="https://a.example/rss"' in (tmp_path / "out.opml").read_text()
-    assert byline("remove", "https://a.example/rss").output == "“Harbor” is out of the catalogue.\n"
+    assert byline("remove", "https://a.example/rss").output == "“Harbor” is out of the catalog.\n"
     assert "empty" in byline("list").output
-    assert "not in the catalogue" in str(byline("remove", "https://a.example/rss").exception)
+    assert "not in the catalog" in str(byline("remove", "https://a.example/rss").exception)
 
 
 def test_files_are_imported_and_bad_ones_are_told(byline, tmp_path):
@@ -34,7 +34,7 @@ def test_files_are_imported_and_bad_ones_are_told(byline, tmp_path):
     opml.write_text(
         '<opml><body><outline text="A" xmlUrl="https://a.example/"/><outline text="B" xmlUrl="b"/></body></opml>'
     )
-    assert byline("import", str(opml)).output.startswith("1 feeds are in the catalogue.\nNot taken: B")
+    assert byline("import", str(opml)).output.startswith("1 feeds are in the catalog.\nNot taken: B")
     toml = tmp_path / "in.toml"
     toml.write_text('[[feed]]\nurl = "https://c.example/"')
     assert byline("import", str(toml)).exit_code == 0
@@ -46,7 +46,7 @@ def test_health_is_empty_without_readers(byline):
     assert byline("check").output.strip() == "Nobody follows a feed yet."
 
 
-async def test_the_starter_catalogue_is_taken_in_once(database, clock):
+async def test_the_starter_catalog_is_taken_in_once(database, clock):
     assert await take_in_starter(database, now=clock())
     assert not await take_in_starter(database, now=clock())
     async with database.transaction() as tx:

@@ -66,7 +66,7 @@ async def test_the_button_stays_at_every_length(site, feed_chat):
     )
 
 
-async def test_a_site_of_the_catalogue_is_known_by_its_name_and_nothing_is_fetched(site, feed_chat, database):
+async def test_a_site_of_the_catalog_is_known_by_its_name_and_nothing_is_fetched(site, feed_chat, database):
     async with database.transaction() as tx:
         url = site.url("feeds.harbor.example", "/rss")
         feed_id = await add_feed(
@@ -82,7 +82,7 @@ async def test_a_site_of_the_catalogue_is_known_by_its_name_and_nothing_is_fetch
     assert len(site.requests) == asked
 
 
-async def test_of_several_feeds_of_the_catalogue_one_is_chosen(site, feed_chat, database):
+async def test_of_several_feeds_of_the_catalog_one_is_chosen(site, feed_chat, database):
     async with database.transaction() as tx:
         for name in ("World", "Sport"):
             feed = NewFeed(url=site.url("harbor.example", f"/{name}"), title=f"Harbor {name}", is_listed=True)
@@ -130,7 +130,7 @@ async def test_a_public_channel_is_followed_by_its_name(feed_chat, database):
     await feed_chat.answer("City River\n\nShall I tell you")
 
 
-async def test_a_channel_that_is_in_no_catalogue_is_looked_up_by_its_public_page(feed_chat, database):
+async def test_a_channel_that_is_in_no_catalog_is_looked_up_by_its_public_page(feed_chat, database):
     await answered(feed_chat, POST, forward_origin=channel_origin("City River", "cityriver", 7))
     await feed_chat.press(FOLLOW)
     async with database.transaction() as tx:
@@ -170,7 +170,7 @@ async def test_the_rules_hold_for_this_button_too(site, feed_chat, database):
     await answered(feed_chat, site.url("harbor.example", "/pier"))
     asked = len(site.requests)
     shown = await feed_chat.press(FOLLOW)
-    assert shown["text"].startswith("Only admins can follow Harbor Wire here, as it is not in the catalogue.")
+    assert shown["text"].startswith("Only admins can follow Harbor Wire here, as it is not in the catalog.")
     assert shown["show_alert"] and len(site.requests) == asked
     async with database.transaction() as tx:
         assert await list_follows(tx, USER_ID) == []

@@ -75,7 +75,7 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     chat.press("At once")
     await answer(chat, "each entry at once")
     chat.post_text("/feeds")
-    assert buttons(await answer(chat, "You follow 1 feed.")) == ["News", "Choose from the catalogue"]
+    assert buttons(await answer(chat, "You follow 1 feed.")) == ["News", "Choose from the catalog"]
     chat.press("News")
     opened = await answer(chat, "Posted at once")
     assert buttons(opened)[:2] == ["In the digest", "Pause"]
@@ -163,12 +163,12 @@ async def test_a_digest_asked_for_without_feeds_says_how_to_begin(chat):
     await answer(chat, "You follow no feeds yet, so there is nothing to tell.")
 
 
-async def test_the_catalogue_is_browsed_and_shows_what_is_followed(chat):
+async def test_the_catalog_is_browsed_and_shows_what_is_followed(chat):
     chat.post_text("/feeds")
     nothing = await answer(chat, "You follow no feeds yet.")
     assert "The starter set: Ars Technica, BBC News: World, DW" in nothing["text"]
-    assert buttons(nothing) == ["Begin with the starter set", "Choose from the catalogue"]
-    chat.press("Choose from the catalogue")
+    assert buttons(nothing) == ["Begin with the starter set", "Choose from the catalog"]
+    chat.press("Choose from the catalog")
     shelves = await answer(chat, "✓ marks what you follow already.")
     chat.press(next(text for text in buttons(shelves) if text.startswith("climate")))
     shelf = await answer(chat, "Climate")
@@ -180,7 +180,7 @@ async def test_the_catalogue_is_browsed_and_shows_what_is_followed(chat):
     await answer(chat, "in your digest")
     chat.post_text("/feeds")
     await answer(chat, "You follow 1 feed.")
-    chat.press("Choose from the catalogue")
+    chat.press("Choose from the catalog")
     chat.press(
         next(text for text in buttons(await answer(chat, "✓ marks what you follow already.")) if "climate" in text)
     )

@@ -1,4 +1,4 @@
-"""The catalogue file, and the one that ships."""
+"""The catalog file, and the one that ships."""
 
 from importlib import resources
 
@@ -8,7 +8,7 @@ from bot.errors import FeedError
 from bot.feeds.catalog import CatalogFeed, parse_catalog
 
 
-def test_a_catalogue_lists_feeds_with_what_is_said_of_them() -> None:
+def test_a_catalog_lists_feeds_with_what_is_said_of_them() -> None:
     said = 'title = "A"\nsite = "https://b.example/"\ncategory = "world"\nlanguage = "en"\ntrust = "x"\ndefault = true'
     text = f'[[feed]]\nurl = "https://a.example/rss"\n{said}'
     assert parse_catalog(text) == [
@@ -40,7 +40,7 @@ def test_what_is_wrong_in_it_is_said(text: str, problem: str) -> None:
         parse_catalog(text)
 
 
-def test_the_starter_catalogue_is_whole() -> None:
+def test_the_starter_catalog_is_whole() -> None:
     feeds = parse_catalog(resources.files("config").joinpath("feeds.toml").read_text(encoding="utf-8"))
     assert len({feed.url for feed in feeds}) == len(feeds) >= 40
     assert all(feed.title and feed.category and feed.language and feed.trust for feed in feeds)

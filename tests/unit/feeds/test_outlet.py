@@ -1,4 +1,4 @@
-"""Whose an article is, and which feeds of a catalogue are theirs."""
+"""Whose an article is, and which feeds of a catalog are theirs."""
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_nobody_can_be_followed_who_has_no_public_place(url: str | None, origin:
         ("https://harbor.example/", feed("https://t.me/s/harbor", site_url="https://t.me/harbor"), False),
     ],
 )
-def test_a_feed_of_the_catalogue_belongs_to_a_page_by_host(url: str, listed: StoredFeed, *, expected: bool) -> None:
+def test_a_feed_of_the_catalog_belongs_to_a_page_by_host(url: str, listed: StoredFeed, *, expected: bool) -> None:
     assert match_feeds(url, [listed]) == ([listed] if expected else [])
 
 
