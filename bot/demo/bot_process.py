@@ -13,7 +13,7 @@ from typing import Self
 from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.errors import DemoError
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 180.0  # on a slow machine that is busy besides
 STOP_TIMEOUT_S = 15.0
 CHECK_EVERY_S = 0.05
 LAST_LOG_LINES = 12

@@ -13,7 +13,7 @@ from bot.demo.samples import Sample, load_samples
 from bot.demo.screen import message_panel
 from bot.errors import DemoError
 
-ANSWER_TIMEOUT_S = 60.0
+ANSWER_TIMEOUT_S = 300.0  # the model is loaded meanwhile, on a machine that may be slow
 MAX_WIDTH = 100
 SHOWN = ("orvanne-harbor-interview", "groundwater-report", "frog-hibernation-science")
 OPENED = SHOWN[0]  # whose evidence is shown
