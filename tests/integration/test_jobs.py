@@ -10,6 +10,9 @@ from psycopg import AsyncConnection
 from bot.jobs import TELEGRAM, WORK, Jobs, JobServices
 from bot.storage.database import Database
 
+STALLED_AFTER = timedelta(minutes=2)  # no machine is so busy that a worker that lives is silent for so long
+LONG_AGO = "now() - interval '1 h'"
+
 
 class Recorder:
     """Both kinds of work; each waits until it is let go."""
@@ -42,7 +45,7 @@ class Recorder:
         self.changed.set()
 
     async def until(self, attribute: str, count: int) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while len(getattr(self, attribute)) < count:
                 self.changed.clear()
                 await self.changed.wait()
@@ -50,13 +53,13 @@ class Recorder:
 
 @pytest.fixture
 async def jobs(database_url: str) -> AsyncIterator[Jobs]:
-    async with Jobs(database_url, heartbeat=timedelta(seconds=0.2), stalled_after=timedelta(seconds=1)) as opened:
+    async with Jobs(database_url, heartbeat=timedelta(seconds=0.2), stalled_after=STALLED_AFTER) as opened:
         yield opened
 
 
 @contextlib.asynccontextmanager
 async def working(
-    jobs: Jobs, recorder: Recorder, queue: str, *, grace_s: float = 5
+    jobs: Jobs, recorder: Recorder, queue: str, *, grace_s: float = 60
 ) -> "AsyncIterator[asyncio.Task[None]]":
     services = JobServices(updates=recorder, answers=recorder, janitor=recorder)
     task = asyncio.create_task(jobs.work(queue, services, concurrency=4, grace=timedelta(seconds=grace_s)))
@@ -130,16 +133,29 @@ async def test_a_job_of_a_dead_worker_is_rescued_and_of_a_living_one_is_not(
     await defer_answers(database, jobs, 1)
     async with working(jobs, recorder, WORK):
         await recorder.until("started", 1)
-        await asyncio.sleep(1.5)  # longer than a worker may be silent: its heartbeat is what keeps the job
+        async with database.transaction() as transaction:
+            await transaction.exec_driver_sql(f"UPDATE procrastinate_workers SET last_heartbeat = {LONG_AGO}")
+        await until_heard(database)  # its heartbeat is what keeps the job
         assert await jobs.rescue() == 0
         async with database.transaction() as transaction:
-            # What a kill -9 leaves behind: the heartbeat is old, and nobody signed off.
-            await transaction.exec_driver_sql(
-                "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 h'"
-            )
+            # What a kill -9 leaves behind: a worker whose heartbeat is old, who never signed off, and its job.
+            dead = f"INSERT INTO procrastinate_workers (last_heartbeat) VALUES ({LONG_AGO}) RETURNING id"
+            worker_id = (await transaction.exec_driver_sql(dead)).scalar_one()
+            await transaction.exec_driver_sql(f"UPDATE procrastinate_jobs SET worker_id = {worker_id}")
         assert await jobs.rescue() == 1
         assert await jobs.rescue() == 0
         recorder.go.set()
+
+
+async def until_heard(database: Database) -> None:
+    """Wait until every worker has shown that it lives."""
+    silent = f"SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat <= {LONG_AGO})"
+    is_silent = True
+    async with asyncio.timeout(120):
+        while is_silent:
+            await asyncio.sleep(0.01)
+            async with database.transaction() as transaction:
+                is_silent = (await transaction.exec_driver_sql(silent)).scalar_one()
 
 
 async def test_tidying_waits_in_the_queue_once(jobs: Jobs) -> None:
@@ -173,7 +189,7 @@ async def test_the_end_of_a_job_wakes_the_workers_for_the_next_of_its_lock(
         await recorder.until("started", 1)
         await listener.execute(f'LISTEN "procrastinate_queue_v1#{TELEGRAM}"')  # after the word of the new jobs
         recorder.go.set()
-        woken = [json.loads(notify.payload) async for notify in listener.notifies(timeout=30, stop_after=2)]
+        woken = [json.loads(notify.payload) async for notify in listener.notifies(timeout=120, stop_after=2)]
         await recorder.until("done", 3)
     assert recorder.done == [1, 2, 3]
     assert [notification["type"] for notification in woken] == ["job_inserted"] * 2  # for the second and the third
