@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,33 @@ import pytest
 from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.storage.database import Database
 from bot.storage.users import Role, set_role
-from tests.integration.telegram.running_bot import RunningBot, Start
+from tests.integration.telegram.running_bot import BURST_WAIT, RunningBot, Start
 
 StartDeadly = Callable[[int], "subprocess.Popen[bytes]"]
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-async def make_bot(api: LocalBotApi, database: Database) -> AsyncIterator[Callable[[], RunningBot]]:
+def burst_wait() -> timedelta:
+    return BURST_WAIT
+
+
+@pytest.fixture
+def stalled_after() -> timedelta:
+    """Where nobody is killed nobody is to be taken for dead, however slow the machine."""
+    return timedelta(minutes=2)
+
+
+@pytest.fixture
+async def make_bot(
+    api: LocalBotApi, database: Database, burst_wait: timedelta, stalled_after: timedelta
+) -> AsyncIterator[Callable[[], RunningBot]]:
     """Makes bots; those still running at the end are stopped."""
     made: list[RunningBot] = []
 
     def make() -> RunningBot:
-        made.append(RunningBot(api.base_url, api.token, database))
+        times = {"burst_wait": burst_wait, "stalled_after": stalled_after}
+        made.append(RunningBot(api.base_url, api.token, database, **times))
         return made[-1]
 
     yield make

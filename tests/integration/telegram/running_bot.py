@@ -30,7 +30,7 @@ from summarizer.document import Document, Span
 from summarizer.summary import Citation, Kind, Length, Statement, Summary
 from tests.integration.telegram.deadly_steps import die_at_step
 
-STALLED_AFTER = timedelta(seconds=1)
+STALLED_AFTER = timedelta(seconds=1)  # of those that are killed
 BURST_WAIT = timedelta(seconds=1)
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -79,10 +79,12 @@ def told(lines: list[str], length: Length) -> list[str]:
 class RunningBot:
     """One bot process, in this process: start it, stop it as SIGTERM would, or let it die."""
 
-    def __init__(self, api_url: str, token: str, database: Database) -> None:
+    def __init__(
+        self, api_url: str, token: str, database: Database, *, burst_wait: timedelta, stalled_after: timedelta
+    ) -> None:
         url = database.url
         self.summaries = PlainSummaries()
-        self.jobs = Jobs(url, heartbeat=timedelta(seconds=0.2), stalled_after=STALLED_AFTER)
+        self.jobs = Jobs(url, heartbeat=timedelta(seconds=0.2), stalled_after=stalled_after)
         self.bot = application.build_bot(token, api_url)
         self.application = application.build_application(self.bot)
         client = TelegramClient(self.bot)
@@ -105,7 +107,7 @@ class RunningBot:
             role=handlers.role,
             length=Length.MEDIUM,
             ack_delay=timedelta(0),
-            burst_wait=BURST_WAIT,
+            burst_wait=burst_wait,
         ).register(self.application)
         self.services = JobServices(
             updates=StoredUpdates(database, self.application),
@@ -158,7 +160,7 @@ class LongSummaries(PlainSummaries):
 
 async def main(database_url: str, api_url: str, token: str, kill_at: str = "0") -> None:
     async with Database(database_url) as database:
-        bot = RunningBot(api_url, token, database)
+        bot = RunningBot(api_url, token, database, burst_wait=BURST_WAIT, stalled_after=STALLED_AFTER)
         if int(kill_at):
             bot.summaries.__class__ = LongSummaries
             die_at_step(int(kill_at), bot.summaries)

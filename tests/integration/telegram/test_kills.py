@@ -40,7 +40,7 @@ async def test_nothing_is_lost_and_nothing_is_repeated_unmarked(
         process.kill()
         process.wait()
     start()
-    await api.wait_for(lambda: {(c, t) for c, t, _ in told(api)} == expected, 300)
+    await api.wait_for(lambda: {(c, t) for c, t, _ in told(api)} == expected, 900)
     unmarked = Counter((chat_id, text) for chat_id, text, is_repeat in told(api) if not is_repeat)
     repeats = Counter((chat_id, text) for chat_id, text, is_repeat in told(api) if is_repeat)
     assert max(unmarked.values()) == 1

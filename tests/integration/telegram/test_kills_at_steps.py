@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +18,18 @@ from bot.storage.users import Role, set_role
 from bot.telegram import pace
 from bot.telegram.outbox import REPEAT_MARK
 from tests.integration.telegram.conftest import StartDeadly
-from tests.integration.telegram.running_bot import LongSummaries, RunningBot
+from tests.integration.telegram.running_bot import STALLED_AFTER, LongSummaries, RunningBot
 
 PARTS = [1, 2, 3]
 MOST_STEPS = 200
 STRIDE = 1 if os.environ.get("BYLINE_LONG") else 10
 FIRST_CHAT = 2_000
+
+
+@pytest.fixture
+def stalled_after() -> timedelta:
+    """Whoever takes over finds the dead one's jobs soon."""
+    return STALLED_AFTER
 
 
 async def test_at_whatever_step_the_process_dies_everything_arrives_once(
@@ -41,14 +48,14 @@ async def test_at_whatever_step_the_process_dies_everything_arrives_once(
             await set_role(transaction, chat_id, role=Role.USER)
         process = start_deadly(step)
         api.post_text(f"Article {step}.\nIt is short.", chat_id=chat_id)
-        await api.wait_for(lambda: process.poll() is not None or is_told(api, chat_id), 60)  # noqa: B023  awaited at once
+        await api.wait_for(lambda: process.poll() is not None or is_told(api, chat_id), 300)  # noqa: B023  awaited at once
         has_died = process.poll() is not None
         process.kill()
         process.wait()
         bot = make_bot()
         bot.summaries.__class__ = LongSummaries
         await bot.start()
-        await api.wait_for(lambda: is_told(api, chat_id), 60)  # noqa: B023  awaited at once
+        await api.wait_for(lambda: is_told(api, chat_id), 300)  # noqa: B023  awaited at once
         await bot.stop()
         told = parts(api, chat_id)
         assert told[False] <= Counter(PARTS), f"step {step}: repeated without a mark"

@@ -154,6 +154,7 @@ async def settled(api: LocalBotApi, bot: RunningBot, database: Database) -> Runn
     await let_in(database, ANN, BEN)
     await live(api, bot, database, ANN)
     await live(api, bot, database, BEN)
+    await settle(bot, database)
     return bot
 
 
@@ -173,6 +174,7 @@ async def test_nothing_of_a_person_is_left_and_others_keep_everything(
     assert known >= {"users", "chats", "subscribers", "follows", "searches", "dislikes", "digests", "stories"}
     assert known >= {"requests", "summaries", "updates", "outbox"}
     await forget(api, ANN)
+    await settle(settled, database)
     assert await traces_of(database, ANN) == {}
     assert await traces_of(database, BEN) == before
     assert api.answers(ANN)[-1]["text"] == FORGOTTEN
@@ -205,6 +207,7 @@ async def test_a_message_that_telegram_delivers_again_is_not_known_anew(
     await settled.inbox.add([{**payload, "update_id": update_id}])
     api.post_text("/help", chat_id=BEN)
     await api.wait_for(lambda: "Send me something" in api.answers(BEN)[-1]["text"])
+    await settle(settled, database)
     assert await traces_of(database, ANN) == {}
 
 
@@ -217,7 +220,7 @@ async def test_an_article_that_is_being_read_leaves_nothing(
     await bot.summaries.started.wait()
     await forget(api, ANN)
     bot.summaries.gate.set()
-    await settle(bot)
+    await settle(bot, database)
     assert await traces_of(database, ANN) == {}
     assert not [m for m in api.answers(ANN) if "Rivers" in m["text"]]
 
@@ -270,6 +273,7 @@ async def test_what_somebody_else_quoted_stays_without_the_persons_id(
     api.post_text("/read", chat_id=GROUP, user_id=BEN, reply_to_message=quoted)
     await api.wait_for(lambda: [m for m in api.answers(GROUP) if "museum" in m["text"]])
     await forget(api, ANN)
+    await settle(settled, database)
     assert await traces_of(database, ANN) == {}
     assert [row for row in (await every_row(database))["requests"] if "museum" in row]
 
@@ -295,8 +299,16 @@ async def test_in_a_group_nothing_of_the_kind_is_told(api: LocalBotApi, bot: Run
     assert answer["text"] == PRIVATE_ONLY
 
 
-async def settle(bot: RunningBot) -> None:
-    """Wait until no job is left."""
-    async with asyncio.timeout(30):
-        while sum((await bot.jobs.counts()).values()):  # noqa: ASYNC110  nothing here is told of it
+async def settle(bot: RunningBot, database: Database) -> None:
+    """Wait until no job is left, and nothing is on its way: a press is answered before its own job is over."""
+    async with asyncio.timeout(120):
+        while await has_work(bot, database):  # noqa: ASYNC110  nothing here is told of it
             await asyncio.sleep(0.02)
+
+
+async def has_work(bot: RunningBot, database: Database) -> bool:
+    if sum((await bot.jobs.counts()).values()):
+        return True
+    async with database.transaction() as transaction:
+        is_on_its_way = text("SELECT EXISTS (SELECT FROM outbox WHERE state IN ('pending', 'sending'))")
+        return bool((await transaction.execute(is_on_its_way)).scalar_one())
