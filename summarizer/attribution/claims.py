@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from summarizer.attribution.frames import Frame
-from summarizer.attribution.grammar import noun_phrase
+from summarizer.attribution.phrases import noun_phrase
 from summarizer.attribution.tables import PEOPLE
 from summarizer.document import Span
 from summarizer.parser import Token

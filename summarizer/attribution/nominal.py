@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
-from summarizer.attribution.grammar import NEGATIVE_VERBS, noun_phrase, subject
+from summarizer.attribution.grammar import NEGATIVE_VERBS, subject
+from summarizer.attribution.phrases import noun_phrase
 from summarizer.attribution.pointing import pointing_according
 from summarizer.parser import Token, Tree
 

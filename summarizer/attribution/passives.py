@@ -2,7 +2,8 @@
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
-from summarizer.attribution.complements import is_thing, words_after
+from summarizer.attribution.complements import is_thing
+from summarizer.attribution.extents import words_after
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import verb_group
 from summarizer.parser import Token

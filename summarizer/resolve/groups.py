@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
-from summarizer.attribution.grammar import noun_phrase
+from summarizer.attribution.phrases import noun_phrase
 from summarizer.document import Span
 from summarizer.resolve.mentions import Entity, Kind
 

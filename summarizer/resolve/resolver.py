@@ -9,23 +9,14 @@ from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
 from summarizer.document import Attribution, Reference, Sentence, Span, Turn
-from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 from summarizer.resolve.groups import Topic, find_topics
 from summarizer.resolve.interview import Interview, find_interview
-from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
-from summarizer.resolve.papers import Ownership, find_ownerships
+from summarizer.resolve.mentions import Entity, Kind
 from summarizer.resolve.pronouns import GENDERS, Speech, resolve_persons
+from summarizer.resolve.register import Name, Register, is_plural
 
 MAX_BACK = 4  # sentences that "it", "they" and "the report" reach back
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name and where the text gives it."""
-
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +38,19 @@ class Resolver:
     def __init__(self, text: str, sentences: Sequence[Sentence], frames: Sequence[Frame], *, title: str = "") -> None:
         self._text, self._sentences, self._frames = text, sentences, frames
         self._starts = [s.span.start for s in sentences]
-        self._entities = group_mentions(text, find_mentions(text, frames))
-        self._interview: Interview | None = find_interview(text, title, sentences, self._entities)
-        self._papers: list[Ownership] = find_ownerships(frames, self._entities)
-        self._topics: list[Topic] = find_topics(frames, self._entities)
-        self._mentions = sorted(((m, e) for e in self._entities for m in e.mentions), key=lambda pair: pair[0].span)
+        self._register = Register(text, frames)
+        self._interview: Interview | None = find_interview(text, title, sentences, self._register.entities)
+        self._topics: list[Topic] = find_topics(frames, self._register.entities)
         self._persons: dict[int, Entity] = {}
         self._met: list[Speaker] = []
 
     def resolve(self, found: Sequence[tuple[Attribution, Claim | None]]) -> list[Attribution]:
         """The attributions with the names that can be told, in the order given."""
         speakers = {a.source.start for a, _ in found if a.source and a.is_speech}
-        spoken_of = {a.source.start: self._named_in(a.content) for a, _ in found if a.source}
-        self._persons = resolve_persons(self._sentences, self._frames, self._entities, Speech(speakers, spoken_of))
+        spoken_of = {a.source.start: self._register.named_in(a.content) for a, _ in found if a.source}
+        self._persons = resolve_persons(
+            self._sentences, self._frames, self._register.entities, Speech(speakers, spoken_of)
+        )
         order = sorted(range(len(found)), key=lambda i: (found[i][0].source or found[i][0].hull).start)
         out = [a for a, _ in found]
         for i in order:
@@ -72,10 +63,6 @@ class Resolver:
                 out[i] = self._named(attribution, claim, out)
         return out
 
-    def _named_in(self, content: Sequence[Span]) -> set[int]:
-        """Whom a claim names: none of them is the "he" who makes it."""
-        return {id(e) for m, e in self._mentions if any(c.contains(m.span) for c in content)}
-
     def references(self) -> tuple[Reference, ...]:
         """Who the "he" and "she" are that sentences begin with; for what the document tells itself. After `resolve`."""
         out = []
@@ -83,7 +70,7 @@ class Resolver:
             first = self._text[sentence.span.start : sentence.span.end].split(" ", 1)[0]
             entity = self._persons.get(sentence.span.start) if first in ("He", "She", "His") else None
             if entity is not None and self._is_subject_of(number - 1, entity):
-                name = self._name(entity, None)
+                name = self._register.name(entity, None)
                 out.append(Reference(Span(sentence.span.start, sentence.span.start + len(first)), name.text, name.span))
         return tuple(out)
 
@@ -91,7 +78,7 @@ class Resolver:
         """The questions and answers of an interview."""
         if self._interview is None:
             return ()
-        guest = self._name(self._interview.guest, None) if self._interview.guest else None
+        guest = self._register.name(self._interview.guest, None) if self._interview.guest else None
         asked = [Turn(span) for span in self._interview.questions.values()]
         answered = [
             Turn(span, guest.text, guest.span) if guest else Turn(span) for span in self._interview.answers.values()
@@ -110,11 +97,11 @@ class Resolver:
         assert source is not None
         word = source.of(self._text).lower()
         sentence = max(0, bisect_right(self._starts, source.start) - 1)
-        entity = self._entity(source, claim)
-        name = self._name(entity, source) if entity else None
+        entity = self._register.find(source, claim)
+        name = self._register.name(entity, source) if entity else None
         if entity is None:
             name, entity = self._anaphor(attribution, claim, word, sentence, others)
-        plural = word in ("they", "them", "we") or (claim is not None and _is_plural(claim))
+        plural = word in ("they", "them", "we") or (claim is not None and is_plural(claim))
         is_person = word in GENDERS or (entity is not None and entity.kind is Kind.PERSON)
         lemma = claim.source_head.lemma if claim and claim.source_head else ""
         if not _is_inside(claim):
@@ -122,68 +109,6 @@ class Resolver:
         if name is None:
             return attribution
         return replace(attribution, name=name.text, name_span=None if source.contains(name.span) else name.span)
-
-    def _entity(self, source: Span, claim: Claim | None) -> Entity | None:
-        """The named one that a source phrase is about: its head, or the name in apposition to its head."""
-        inside = [(m, e) for m, e in self._mentions if source.contains(m.span)]
-        if not inside:
-            return self._unseen(source)
-        if claim is not None and claim.source_head is not None and _is_unnamed(claim.frame.tree, claim.source_head):
-            return self._between_commas(source, claim.source_head, inside)  # "a Tory MP", "two Republicans"
-        if claim is None or claim.source_head is None:
-            return inside[0][1]
-        tree, head = claim.frame.tree, claim.source_head
-        if tree.children(head, "conj"):
-            return None  # "Reed and Hale said": both
-        tokens = [head, *tree.children(head, "appos")]
-        if head.index and head.low.rstrip(".") in names.SUFFIXES:
-            tokens.append(tree.tokens[head.index - 1])  # "Simon Yates KC"
-        for token in tokens:
-            place = claim.frame.start(token)
-            for mention, entity in inside:
-                if mention.span.start <= place < mention.span.end:
-                    return None if self._is_joined(mention, inside) else entity
-        place = claim.frame.end(head)  # "the coach, Tom Mora": the name behind a role and a comma
-        behind = next((e for m, e in inside if self._text[place : m.span.start] == ", "), None)
-        return behind or self._between_commas(source, head, inside)
-
-    def _is_joined(self, mention: Mention, inside: Sequence[tuple[Mention, Entity]]) -> bool:
-        """`Ida Lund and Nils Ek said`: both, whatever their trade stands before them."""
-        between = [self._text[mention.span.end : m.span.start].strip(" ,") for m, _ in inside if m.span > mention.span]
-        return any(words in ("and", "and the", "&") for words in between)
-
-    def _between_commas(self, source: Span, head: Token, inside: Sequence[tuple[Mention, Entity]]) -> Entity | None:
-        """`A tourist from Ohio, Mary Bell, 54`: the one person between commas behind somebody's trade."""
-        ends = [(m, e) for m, e in inside if self._text[m.span.end : m.span.end + 1] == "," or m.span.end == source.end]
-        apart = [e for m, e in ends if self._text[m.span.start - 2 : m.span.start] == ", " and len(m.words) > 1]
-        fits = head.pos == "NOUN" and len(apart) == 1 and apart[0].kind is Kind.PERSON
-        return apart[0] if fits and "," not in self._text[source.start : apart[0].mentions[0].span.start - 2] else None
-
-    def _unseen(self, source: Span) -> Entity | None:
-        """A surname that the parser took for another word: "Sands said"."""
-        word = source.of(self._text)
-        if not word[:1].isupper() or not word.isalpha():
-            return None
-        found = [e for e in self._entities if e.kind is Kind.PERSON and e.fullest.last == word]
-        return found[0] if len(found) == 1 and found[0].fullest.span.start < source.start else None
-
-    def _name(self, entity: Entity, source: Span | None) -> Name:
-        """The fullest name; a body keeps the article that stands before it."""
-        mention = entity.fullest
-        here = [m for m in entity.mentions if source is not None and source.contains(m.span)]
-        if here and (
-            len(here[0].words) == len(mention.words)
-            or (entity.kind is not Kind.PERSON and not self._is_acronym(entity, here[0]))
-        ):
-            mention = here[0]
-        span = mention.span
-        article = self._text[max(0, span.start - 4) : span.start]
-        if entity.kind is not Kind.PERSON and mention.has_article and article.lower() == "the ":
-            return Name("the " + span.of(self._text), Span(span.start - 4, span.end))
-        return Name(span.of(self._text), span)
-
-    def _is_acronym(self, entity: Entity, mention: Mention) -> bool:
-        return entity.acronym is not None and mention.words == (entity.acronym,)
 
     def _anaphor(
         self, attribution: Attribution, claim: Claim | None, word: str, sentence: int, others: Sequence[Attribution]
@@ -196,7 +121,7 @@ class Resolver:
             entity = self._persons.get(source.start)
             if self._somebody_spoke(sentence):
                 entity = None
-            return (self._name(entity, None), entity) if entity else (None, None)
+            return (self._register.name(entity, None), entity) if entity else (None, None)
         if word in ("they", "them", "it", "themselves", "itself"):
             return self._group(word in ("they", "them", "themselves"), source.start, sentence, claim)
         if claim is None and attribution.cue is None:
@@ -222,7 +147,7 @@ class Resolver:
         paragraph = self._sentences[sentence].paragraph
         answers = word in ("i", "me", "my", "myself") and paragraph in self._interview.answers
         asks = word == "you" and paragraph in self._interview.questions
-        return self._name(self._interview.guest, None) if answers or asks else None
+        return self._register.name(self._interview.guest, None) if answers or asks else None
 
     def _somebody_spoke(self, sentence: int) -> bool:
         """Whether the last speaker is one person whom nobody names: "the witness told ...; he said ..."."""
@@ -243,7 +168,7 @@ class Resolver:
         source = last.attribution.source if last else None
         if topic is not None and (source is None or source.start < topic.place):
             if topic.entity is not None:
-                return self._name(topic.entity, None), topic.entity
+                return self._register.name(topic.entity, None), topic.entity
             return self._named_group(topic)
         if plural and topic is None and claim is not None and _has_group_before(claim):
             return None, None
@@ -257,8 +182,8 @@ class Resolver:
         phrase = re.sub(r"^The(?= )", "the", topic.span.of(self._text))
         if topic.is_plural or len(phrase.split()) > 2 or re.search(r"\s[A-Z]", phrase):
             return Name(phrase, topic.span), None
-        entity = self._body(phrase.split()[-1], topic.place)
-        return (self._name(entity, None), entity) if entity else (None, None)
+        entity = self._register.body(phrase.split()[-1], topic.place)
+        return (self._register.name(entity, None), entity) if entity else (None, None)
 
     def _topic(self, plural: bool, place: int, sentence: int) -> Topic | None:
         """What the sentence, or the one before, is about, where it is one group or body alone."""
@@ -271,11 +196,11 @@ class Resolver:
         """`The report`, `experts`, `the minister`, `the company`."""
         head, tree = claim.source_head, claim.frame.tree
         assert head is not None
-        entity = self._owner(source, head.lemma, claim)
+        entity = self._register.owner(source, head.lemma, claim)
         if entity is not None:
-            return self._name(entity, None), entity
+            return self._register.name(entity, None), entity
         owner = tree.child(head, "poss")
-        if owner is not None and owner.low == "its" and _is_plural(claim) and head.lemma in tables.PEOPLE:
+        if owner is not None and owner.low == "its" and is_plural(claim) and head.lemma in tables.PEOPLE:
             return self._group(False, source.start, sentence, claim)  # "its experts": the institute's
         determiner = tree.child(head, "det")
         if (
@@ -283,9 +208,9 @@ class Resolver:
             and determiner.low in ("the", "this", "that")
             and len(source.of(self._text).split()) <= 3
         ):
-            entity = None if _is_plural(claim) else self._role(head.lemma, source.start)
-            entity = entity or self._body(head.lemma, source.start)
-            return (self._name(entity, None), entity) if entity else (None, None)
+            entity = None if is_plural(claim) else self._register.holder(head.lemma, source.start)
+            entity = entity or self._register.body(head.lemma, source.start)
+            return (self._register.name(entity, None), entity) if entity else (None, None)
         phrase = source.of(self._text)
         if any(t.low in GENDERS for t in (head, *tree.children(head, "conj"))):
             return None, None  # "he and Moss"
@@ -293,50 +218,6 @@ class Resolver:
         if any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in words) or head.low == "police":
             return Name(re.sub(r"^(The|A|An)(?= )", lambda m: m[1].lower(), phrase), source), None
         return None, None
-
-    def _owner(self, source: Span, lemma: str, claim: Claim) -> Entity | None:
-        """Whose paper or people these are: named here, or the last time they were spoken of."""
-        if lemma not in tables.PAPER and lemma not in tables.PEOPLE:
-            return None
-        here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
-        if here:  # a phrase that names the owner itself stays as it is
-            return None if any(source.contains(m.span) for m in here[0].owner.mentions) else here[0].owner
-        if len(source.of(self._text).split()) > 2 or (lemma in tables.PAPER and not _is_definite(claim)):
-            return None
-        same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]
-        papers = [o for o in self._papers if o.place < source.start and o.lemma in tables.PAPER]
-        if lemma in tables.PAPER:
-            same = same or papers
-        elif not _is_plural(claim):
-            return None  # "the leader" is one person; "experts" are their institute's
-        return same[-1].owner if same else None
-
-    def _role(self, lemma: str, place: int) -> Entity | None:
-        """The one person before this place who is called so: "the minister"."""
-        called = [
-            e
-            for e in self._entities
-            if any(
-                m.span.start < place and lemma in m.titles and not m.titles & names.NOT_IN_OFFICE for m in e.mentions
-            )
-        ]
-        return called[0] if len(called) == 1 and called[0].kind is Kind.PERSON else None
-
-    def _body(self, lemma: str, place: int) -> Entity | None:
-        """The last body before this place whose name or description fits: "the company"."""
-        fitting = names.TYPE_WORDS.get(lemma)
-        if fitting is None:
-            return None
-        called = [
-            e
-            for e in self._entities
-            if e.kind is not Kind.PERSON
-            and any(
-                m.span.start < place and (fitting | {lemma}) & (m.titles | {w.lower() for w in m.words})
-                for m in e.mentions
-            )
-        ]
-        return called[0] if len(called) == 1 else None
 
 
 def _has_group_before(claim: Claim) -> bool:
@@ -347,25 +228,5 @@ def _has_group_before(claim: Claim) -> bool:
     return any(t.tag in ("NNS", "NNPS") or t.lemma in names.GROUPS for t in subjects)
 
 
-def _is_unnamed(tree: Tree, head: Token) -> bool:
-    """Counted or with "a": somebody of a kind, whatever name stands in the phrase, unless in apposition."""
-    if tree.child(head, "appos") or head.pos not in ("NOUN", "PROPN"):
-        return False
-    determiner = tree.child(head, "det", "nummod")
-    return determiner is not None and (determiner.low in ("a", "an", "one", "another") or determiner.pos == "NUM")
-
-
 def _is_inside(claim: Claim | None) -> bool:
     return claim is not None and claim.frame.inside is not None
-
-
-def _is_definite(claim: Claim) -> bool:
-    """`The poll`, not "polls" or "a poll"."""
-    head = claim.source_head
-    determiner = claim.frame.tree.child(head, "det", "poss") if head else None
-    return determiner is not None and determiner.low not in ("a", "an", "another", "one")
-
-
-def _is_plural(claim: Claim) -> bool:
-    head = claim.source_head
-    return head is not None and (head.tag in ("NNS", "NNPS") or head.low == "police")

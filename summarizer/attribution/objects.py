@@ -1,0 +1,100 @@
+"""What a verb reports without a clause: an infinitive, a noun phrase, the words behind a preposition."""
+
+from summarizer.attribution import tables
+from summarizer.attribution.extents import Words, words_after
+from summarizer.parser import Token, Tree
+
+
+def find_object(tree: Tree, verb: Token) -> list[Words] | None:
+    """`promised to resign`, `criticized the plan`, `warned of floods`."""
+    return _infinitive(tree, verb) or _object(tree, verb) or _behind_preposition(tree, verb)
+
+
+def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
+    """`promised to resign`, `urged the council to act`."""
+    if verb.lemma not in tables.DIRECTIVE | tables.INTENTION:
+        return None
+    clauses = [t for t in tree.children(verb, "xcomp", "ccomp") if t.index > verb.index and tree.child(t, "aux")]
+    if clauses and clauses[0].lemma in ("comment", "respond", "answer", "discuss", "name", "identify"):
+        return None  # "declined to comment" tells of no claim
+    if clauses and any(t.low in ("anonymous", "unnamed") for t in tree.subtree(clauses[0])):
+        return None
+    if not clauses:
+        return None
+    asked = next((t for t in tree.children(verb, "dobj") if verb.index < t.index < clauses[0].index), None)
+    if asked is None or verb.lemma not in tables.DIRECTIVE:
+        return [words_after(tree, verb, clauses[0])]
+    first = tree.subtree(asked)[0].index  # "urged Congress to act": what is urged is that Congress acts
+    return [list(tree.tokens[first : words_after(tree, verb, clauses[0])[-1].index + 1])]
+
+
+def _object(tree: Tree, verb: Token) -> list[Words] | None:
+    """The object of a verb that needs no clause: `criticized the plan`, `called it a mistake`."""
+    naming = verb.lemma in tables.NAMING
+    known = naming or verb.lemma in tables.NOMINAL_OBJECT | tables.CLAIM_OBJECT or verb.lemma in tables.OWN_OBJECT
+    if not known or not _is_told(tree, verb):
+        return None
+    targets = [t for t in tree.children(verb, "dobj", "oprd", "xcomp", "ccomp", "attr") if t.index > verb.index]
+    if not naming and targets and targets[0].low in ("it", "this", "that", "so") and not tree.child(verb, "prep"):
+        return None
+    if not naming and not (targets and _is_said(verb, targets[0])):
+        return None
+    if naming:
+        targets += [t for t in tree.children(verb, "advcl") if t.index > verb.index and _is_as(tree, t)]
+    quoted = naming and any(t.text in '“"' for t in tree.tokens[verb.index + 1 :])
+    if quoted and targets:
+        last = max(t.index for t in tree.tokens if t.text in '“”"')
+        return [list(tree.tokens[tree.subtree(targets[0])[0].index : last + 1])]
+    if not targets or (
+        naming and len(targets) + len(tree.children(verb, "prep")) < 2 and not _is_judged(tree, targets[0])
+    ):
+        return None
+    first = tree.subtree(targets[0])[0].index
+    last = max(tree.subtree(t)[-1].index for t in targets)
+    for branch in tree.children(verb, "prep"):
+        words = tree.subtree(branch)
+        if words[0].index == last + 1 and (
+            branch.low in ("of", "for", "as", "with", "against", "about")
+            or (branch.low == "in" and targets[-1].lemma in tables.SHARING)
+        ):
+            last = words[-1].index
+    return [list(tree.tokens[first : last + 1])]
+
+
+def _is_as(tree: Tree, clause: Token) -> bool:
+    """`described him as quiet`."""
+    return tree.subtree(clause)[0].low == "as" and clause.pos in ("ADJ", "NOUN", "PROPN")
+
+
+def _is_judged(tree: Tree, target: Token) -> bool:
+    """`called the plan hostile`, which the parser took for one phrase."""
+    return target.dep == "oprd" and target.pos == "ADJ" and bool(tree.children(target, "compound", "advmod", "nmod"))
+
+
+def _is_said(verb: Token, target: Token) -> bool:
+    """`rejected the findings`, not "rejected the appeal"; "confirmed the deaths", not "confirmed Judge Reed"."""
+    if verb.lemma in tables.NOMINAL_OBJECT:
+        return True
+    if verb.lemma in tables.OWN_OBJECT:
+        return target.lemma in tables.OWN_OBJECT[verb.lemma]
+    if verb.lemma == "confirm":
+        return target.pos == "NOUN"
+    return target.lemma in tables.SAID | tables.NOMINAL | tables.PAPER
+
+
+def _behind_preposition(tree: Tree, verb: Token) -> list[Words] | None:
+    """`warned of floods`, `called for a strike`."""
+    wanted = tables.PREPOSITIONAL.get(verb.lemma, frozenset())
+    for preposition in tree.children(verb, "prep"):
+        if preposition.low in wanted and preposition.index > verb.index:
+            return [words_after(tree, verb, preposition)]
+    return None
+
+
+def _is_told(tree: Tree, verb: Token) -> bool:
+    """A verb that tells an act: no gerund in a phrase ("by praising it"), no bare infinitive."""
+    if verb.tag in ("VBD", "VBZ", "VBP"):
+        return True
+    if verb.tag == "VBG":
+        return verb.dep in ("advcl", "conj", "ROOT", "ccomp") and tree.child(verb, "prep", "aux", "dobj") is not None
+    return any(t.low != "to" for t in tree.children(verb, "aux"))
