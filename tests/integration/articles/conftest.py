@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -83,7 +83,8 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[RawServer]]]:
 
 @pytest.fixture
 def settings() -> FetchSettings:
-    return load_settings().fetch
+    """The defaults, with time enough to parse a plain page on a machine that is busy."""
+    return load_settings().fetch.model_copy(update={"parse_timeout_s": 60.0})
 
 
 @pytest.fixture
@@ -114,8 +115,8 @@ async def loopback_gate(limited: Callable[..., FetchSettings]) -> AsyncIterator[
 
 
 @pytest.fixture
-def unused_port() -> int:
-    """A port nobody listens at."""
+def unused_port() -> Iterator[int]:
+    """A port that is taken, so that nobody else gets it, and nobody listens at."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+        yield int(taken.getsockname()[1])

@@ -7,24 +7,31 @@ import pytest
 
 from bot.articles.page import Page, Wall
 from bot.articles.reader import build_sandbox
+from bot.articles.sandbox import Limits
 from bot.errors import ParseFailedError, UnreadableError
+from config.settings import load_settings
 
 SENTENCE = "The harbor was reopened on Monday, said the mayor, Ann Lee, and ferry number {n} left before dawn."
 BODY = "".join(f"<p>{SENTENCE.format(n=n)}</p>" for n in range(12))
 
 
 @pytest.fixture
-async def sandbox(settings):
-    async with build_sandbox(settings, size=1) as sandbox:
+async def sandbox():
+    async with build_sandbox(load_settings().fetch, size=1) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def extract(sandbox):
-    async def run(html, *, url="https://news.example.org/harbor", header_charset=None, max_text_bytes=2_000_000):
+def extract(sandbox, settings):
+    patient = Limits(settings.parse_timeout_s, settings.parse_memory_mb)
+
+    async def run(
+        html, *, url="https://news.example.org/harbor", header_charset=None, max_text_bytes=2_000_000, limits=patient
+    ):
         found = await sandbox.run(
             "bot.articles.extract:extract_page",
             html if isinstance(html, bytes) else html.encode(),
+            limits=limits,
             url=url,
             header_charset=header_charset,
             max_text_bytes=max_text_bytes,
@@ -175,7 +182,7 @@ async def test_a_page_over_the_limit_is_cut_behind_its_scripts(extract):
 async def test_hostile_pages_end_in_time_and_the_next_page_is_read(extract, html):
     """Whatever comes out, a page or an error for people: no hang, no crash, and the sandbox goes on."""
     try:
-        page = await extract(html)
+        page = await extract(html, limits=None)
         assert len(page.text) <= 2_000_000
     except UnreadableError as error:
         assert str(error)

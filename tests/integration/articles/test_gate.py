@@ -297,12 +297,10 @@ async def test_a_host_is_asked_one_request_at_a_time(serve, answered, loopback_g
 
 
 async def test_waiting_for_a_turn_does_not_use_up_the_time_limit(serve, answered, loopback_gate):
-    async def slow(head, writer):
-        await asyncio.sleep(0.2)
-        writer.write(answered(b"x", headers="Connection: close\r\n"))
-        await writer.drain()
-
-    server = await serve(slow)
-    gate = await loopback_gate(total_timeout_s=0.5)
-    fetched = await asyncio.gather(*(gate.fetch(server.url()) for _ in range(4)))
-    assert [one.status for one in fetched] == [200] * 4
+    server = await serve(answered(b"x"))
+    gate = await loopback_gate(total_timeout_s=3.0)
+    async with gate._turns.take("127.0.0.1"):
+        fetching = asyncio.ensure_future(gate.fetch(server.url()))
+        await asyncio.sleep(3.1)
+        assert server.requests == []
+    assert (await fetching).status == 200

@@ -19,6 +19,7 @@ from bot.telegram.admin import AdminHandlers
 from bot.telegram.client import TelegramClient
 from bot.telegram.digest_settings import DigestHandlers
 from bot.telegram.feed_buttons import FeedButtons
+from bot.telegram.feed_lists import FeedLists
 from bot.telegram.feed_search import FeedSearch
 from bot.telegram.follow_source import FollowSource
 from bot.telegram.following import FollowingHandlers
@@ -30,7 +31,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.presses import Presses
 from bot.telegram.reading import ReadingHandlers
 from bot.telegram.updates import StoredUpdates
-from config.settings import FeedsSettings, Settings, load_settings
+from config.settings import FeedsSettings, FetchSettings, Settings, load_settings
 from summarizer.summary import Length
 from tests.integration.telegram.running_bot import PlainSummaries
 
@@ -78,7 +79,13 @@ def button_data(message: Message) -> list[str]:
 
 def with_limit(max_per_chat: int) -> Settings:
     plain = load_settings()
-    return plain.model_copy(update={"feeds": plain.feeds.model_copy(update={"max_per_chat": max_per_chat})})
+    feeds = plain.feeds.model_copy(update={"max_per_chat": max_per_chat})
+    return plain.model_copy(update={"feeds": feeds, "fetch": patient(plain.fetch)})
+
+
+def patient(fetch: FetchSettings) -> FetchSettings:
+    """With time enough to parse a plain page on a machine that is busy."""
+    return fetch.model_copy(update={"parse_timeout_s": 60.0})
 
 
 def _register(
@@ -88,6 +95,7 @@ def _register(
     role, search, presses = handlers.role, FeedSearch(jobs, rules), Presses(database, client)
     FollowingHandlers(database=database, search=search, role=role).register(app)
     FeedButtons(presses=presses, search=search).register(app)
+    FeedLists(database=database, presses=presses, search=search, role=role).register(app)
     FollowSource(presses=presses, search=search).register(app)
     DigestHandlers(database=database, jobs=jobs, presses=presses, role=role).register(app)
     AdminHandlers(database=database, presses=presses, search=search, role=role).register(app)

@@ -20,6 +20,7 @@ from bot.storage.requests import find_summary
 from bot.storage.tables import outbox
 from config.settings import load_settings
 from summarizer.embedded import load_summarizer
+from tests.integration.feeds.following_bot import patient
 
 CHAT = 7
 HOUR = timedelta(hours=1)
@@ -157,7 +158,7 @@ async def bot(database, gate, feed_reader, clock, summarizer):
     async def download(_file):
         raise AssertionError("nothing is downloaded")
 
-    async with ArticleReader(load_settings().fetch, download=download, gate=gate, now=clock) as reader:
+    async with ArticleReader(patient(load_settings().fetch), download=download, gate=gate, now=clock) as reader:
         yield Bot(database, gate, feed_reader, reader, clock, summarizer)
 
 

@@ -52,6 +52,20 @@ async def test_several_feeds_are_a_choice(world, chat):
     assert "Goal" in (await answer(chat, "Shall I tell you"))["text"]
 
 
+async def test_a_bare_name_is_asked_for_without_tls_where_there_is_none(world, chat):
+    world.sites["news.example"] = lambda _: world.reply(200, world.rss("One", title="Harbor"))
+    for _ in range(2):
+        chat.post_text(f"/follow news.example:{world.port}")
+    await chat.wait_for(lambda: len([m for m in chat.answers() if m["text"].startswith("Harbor\n• One")]) == 2)
+    assert [request.path for request in world.asked("news.example")] == ["/"]
+
+
+async def test_the_one_feed_of_a_name_is_shown_also_while_it_does_not_answer(chat):
+    chat.post_text("/follow kff health")
+    found = await answer(chat, "KFF Health News")
+    assert buttons(found) == ["In the digest", "At once"]
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -104,7 +118,7 @@ async def test_a_file_with_feeds_is_followed_up_to_the_limit_and_exported(world,
     opml = f'<opml version="2.0"><body>{outlines}<outline text="Bad" xmlUrl="ftp://x"/></body></opml>'
     chat.post_file(opml.encode(), name="list.opml", mime_type="text/x-opml")
     told = await answer(chat, "You follow 3 more feeds now")
-    assert "1 was too many: unfollow some first." in told["text"]
+    assert "1 was too many: a chat may follow 3 here." in told["text"]
     assert "Bad: “ftp://x” is not a web address." in told["text"]
     chat.post_text("/feeds export")
     await chat.wait_for(lambda: chat.calls_of("sendDocument"))
