@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -25,7 +27,8 @@ def durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bot_of(api: LocalBotApi, token: str | None = None) -> Bot:
-    request = HTTPXRequest(httpx_kwargs={"trust_env": False})
+    times = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout", "pool_timeout"), 60)
+    request = HTTPXRequest(httpx_kwargs={"trust_env": False}, **times)
     return Bot(token or api.token, base_url=f"{api.base_url}/bot", base_file_url=f"{api.base_url}/file/bot",
                request=request, get_updates_request=request)  # fmt: skip
 
@@ -58,17 +61,17 @@ async def test_updates_come_until_the_offset_confirms_them(api: LocalBotApi, bot
 
 
 async def test_a_long_poll_returns_with_the_update_that_comes_meanwhile(api: LocalBotApi, bot: Bot) -> None:
-    poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await asyncio.sleep(0.1)
+    poll = asyncio.create_task(bot.get_updates(timeout=50))
+    await api.wait_for(lambda: api.server._poller)
     api.post_text("hello")
-    (update,) = await asyncio.wait_for(poll, 10)
+    (update,) = await asyncio.wait_for(poll, 40)
     assert update.message and update.message.text == "hello"
 
 
 async def test_a_second_poller_ends_the_first_with_a_conflict(api: LocalBotApi, bot: Bot) -> None:
-    first = asyncio.create_task(bot.get_updates(timeout=20))
-    await asyncio.sleep(0.1)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    first = asyncio.create_task(bot.get_updates(timeout=50))
+    await api.wait_for(lambda: api.server._poller)
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         second = await client.post(f"{api.base_url}/bot{api.token}/getUpdates", json={"timeout": 0})
     assert second.json() == {"ok": True, "result": []}
     with pytest.raises(Conflict, match="other getUpdates"):
@@ -243,7 +246,7 @@ async def test_a_draft_and_typing_end_with_the_message(api: LocalBotApi, bot: Bo
 
 async def test_an_unparsable_update_is_delivered_as_it_stands(api: LocalBotApi) -> None:
     update_id = api.post_raw({"message": {"message_id": "poison"}}, times=2)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         answer = await client.get(f"{api.base_url}/bot{api.token}/getUpdates")
     assert answer.json()["result"] == [{"update_id": update_id, "message": {"message_id": "poison"}}] * 2
 
@@ -288,7 +291,11 @@ async def test_an_ambiguous_send_was_carried_out(api: LocalBotApi, bot: Bot) -> 
     assert [m["text"] for m in api.answers()] == ["once"]
 
 
-async def test_floods_are_refused_per_chat_and_over_all(bot: Bot, api: LocalBotApi) -> None:
+async def test_floods_are_refused_per_chat_and_over_all(
+    bot: Bot, api: LocalBotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = SimpleNamespace(monotonic=lambda: 1000.0, time=time.time)
+    monkeypatch.setattr("bot.demo.state.time", stopped)  # all of it within one second, however slow the machine
     api.state.flood = FloodLimits(messages_per_second=3)
     for chat_id in range(1, 6):
         api.add_chat(chat_id)

@@ -47,7 +47,7 @@ def api(records: KeptBriefly, clock: DemoClock) -> Iterator[LocalBotApi]:
 
 @pytest.fixture
 def client(api: LocalBotApi) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=api.base_url, trust_env=False) as client:
+    with httpx.Client(base_url=api.base_url, trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -138,7 +138,10 @@ def test_a_file_is_sent_with_its_name(api: LocalBotApi, client: httpx.Client) ->
     assert client.post("/chat/files", content=b"").status_code == 400
 
 
-def test_the_stream_begins_with_everything_and_tells_typing(api: LocalBotApi, client: httpx.Client) -> None:
+def test_the_stream_begins_with_everything_and_tells_typing(
+    api: LocalBotApi, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.demo.chat_page.TYPING_S", 600.0)  # a slow machine must not outlast it
     api.post_text("a message")
     call(api, client, "sendChatAction", chat_id=1001, action="typing")
     event = first_event(client)

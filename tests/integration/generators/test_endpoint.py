@@ -74,7 +74,7 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture
 def generator(engine: Engine) -> Iterator[EndpointGenerator]:
-    made = EndpointGenerator(f"{engine.url}#some-model", config=GenerationConfig(max_new_tokens=9, timeout_s=5))
+    made = EndpointGenerator(f"{engine.url}#some-model", config=GenerationConfig(max_new_tokens=9, timeout_s=60))
     yield made
     made.close()
 

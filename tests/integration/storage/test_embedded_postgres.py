@@ -31,16 +31,16 @@ class User:
         self.url = self._process.stdout.readline().strip()
 
     def leave(self) -> None:
-        self._process.communicate("\n", timeout=30)
+        self._process.communicate("\n", timeout=120)
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=120)
 
 
 def is_up(url: str) -> bool:
     try:
-        with psycopg.connect(url, connect_timeout=5):
+        with psycopg.connect(url, connect_timeout=60):
             return True
     except psycopg.OperationalError:
         return False

@@ -68,7 +68,7 @@ class Sending:
             return list(found.scalars())
 
     async def wait_for(self, states: list[str]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while await self.states() != states:  # noqa: ASYNC110  nothing here is told of it
                 await asyncio.sleep(0.01)
 
@@ -242,7 +242,7 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_writes_again(
     await sending.start()
     await sending.draft(draft("a"), draft("b"), draft("other", chat_id=2002))
     await api.wait_for(lambda: texts(api, 2002) == ["other"])
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not await sending.parked():  # noqa: ASYNC110  nothing here is told of it
             await asyncio.sleep(0.01)
     await sending.draft(draft("c"))
@@ -279,11 +279,18 @@ async def test_a_message_that_is_never_taken_is_kept_aside_and_the_next_goes_out
 
 async def test_too_many_requests_hold_one_chat_only(api: LocalBotApi, sending: Sending) -> None:
     api.add_chat(2002)
-    api.fail("sendMessage", 429, "Too Many Requests: retry after 3", chat_id=USER_ID, retry_after=3)
+    api.fail("sendMessage", 429, "Too Many Requests: retry after 3600", chat_id=USER_ID, retry_after=3600)
     await sending.start()
     await sending.draft(draft("a"), draft("b", chat_id=2002))
     await api.wait_for(lambda: texts(api, 2002) == ["b"])
+    await api.wait_for(lambda: [call for call in api.calls_of("sendMessage") if call.chat_id == USER_ID])
     assert texts(api) == []
+
+
+async def test_a_chat_is_held_for_as_long_as_telegram_says(api: LocalBotApi, sending: Sending) -> None:
+    api.fail("sendMessage", 429, "Too Many Requests: retry after 3", chat_id=USER_ID, retry_after=3)
+    await sending.start()
+    await sending.draft(draft("a"))
     await api.wait_for(lambda: texts(api) == ["a"])
     first, second = (call.at for call in api.calls_of("sendMessage") if call.chat_id == USER_ID)
     assert second - first >= 3
@@ -312,7 +319,7 @@ async def test_two_senders_never_send_at_once(api: LocalBotApi, sending: Sending
     await api.wait_for(lambda: texts(api) == ["a"])
     assert not waiting.done()
     await sending.stop()
-    await asyncio.wait_for(waiting, 10)
+    await asyncio.wait_for(waiting, 120)
     await standby.draft(draft("b"))
     await api.wait_for(lambda: texts(api) == ["a", "b"])
     await standby.stop()

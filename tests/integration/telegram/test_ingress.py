@@ -37,7 +37,7 @@ async def test_an_update_that_cannot_be_read_is_kept_aside_and_the_next_is_answe
     update_id = api.post_raw(poison)
     api.post_text("/help")
     await api.wait_for(lambda: help_answers(api))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while (await states(database))[update_id] != "poison":  # noqa: ASYNC110  nothing here is told of it
             await asyncio.sleep(0.01)
     assert api.pending_updates == 0
@@ -78,14 +78,14 @@ async def test_whatever_comes_one_to_three_times_has_its_effects_once(
         if text.startswith("/"):
             update["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
         api.post_raw({"message": update}, times=1 + number % 3)
-    await api.wait_for(lambda: len([m for m in api.answers() if "of the day" in m["text"]]) == len(articles), 60)
+    await api.wait_for(lambda: len([m for m in api.answers() if "of the day" in m["text"]]) == len(articles), 300)
     query = api.press("Evidence")
     await api.wait_for(lambda: api.callback_answer(query))
     async with database.transaction() as transaction:
         payloads = (await transaction.execute(select(updates.c.payload))).scalars().all()
     await bot.inbox.add([*payloads, *payloads])
     api.post_text("/bursts")
-    await api.wait_for(lambda: len([m for m in api.answers() if m["text"].startswith("Each forward")]) == 2, 60)
+    await api.wait_for(lambda: len([m for m in api.answers() if m["text"].startswith("Each forward")]) == 2, 300)
     answers = [
         m["text"].splitlines()[2] for m in api.answers() if "of the day" in m["text"] and "Headline" in m["text"]
     ]
@@ -109,7 +109,7 @@ async def test_messages_of_a_chat_are_handled_in_their_order(api: LocalBotApi, b
     numbers = range(10)
     for number in numbers:
         api.post_text(f"/allow {number}", chat_id=USER_ID)
-    await api.wait_for(lambda: len(api.answers()) == len(numbers), 60)
+    await api.wait_for(lambda: len(api.answers()) == len(numbers), 300)
     calls = [call for call in api.calls_of("sendMessage") if call.chat_id == USER_ID]
     assert len(calls) == len(numbers)
 

@@ -41,7 +41,7 @@ async def test_updates_by_webhook_are_stored_and_answered(api: LocalBotApi, bot:
 async def test_health_and_metrics_tell_of_the_real_parts(api: LocalBotApi, bot: RunningBot, address: str) -> None:
     api.post_text("/help")
     await api.wait_for(api.answers)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         health = await client.get(f"{address}/healthz")
         metrics = (await client.get(f"{address}/metrics")).text
     assert (health.status_code, health.json()["database"]) == (200, "ok")
