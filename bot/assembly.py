@@ -150,6 +150,7 @@ def _register_handlers(ground: _Ground) -> None:
     from bot.telegram.admin import AdminHandlers
     from bot.telegram.digest_settings import DigestHandlers
     from bot.telegram.feed_buttons import FeedButtons
+    from bot.telegram.feed_lists import FeedLists
     from bot.telegram.feed_search import FeedSearch
     from bot.telegram.follow_source import FollowSource
     from bot.telegram.following import FollowingHandlers
@@ -164,6 +165,7 @@ def _register_handlers(ground: _Ground) -> None:
     clock = movable_time(settings.clock_file)
     FollowingHandlers(database=database, search=search, role=role).register(app)
     FeedButtons(presses=presses, search=search).register(app)
+    FeedLists(database=database, presses=presses, search=search, role=role).register(app)
     FollowSource(presses=presses, search=search).register(app)
     DigestHandlers(database=database, jobs=jobs, presses=presses, role=role, clock=clock).register(app)
     PrivacyHandlers(database=database, client=ground.client).register(app)

@@ -9,7 +9,7 @@ import typer
 from bot.cli import new_typer
 from bot.cli.service import in_database, prepared_settings
 from bot.errors import FeedError
-from bot.feeds.catalog import CatalogFeed, parse_catalog
+from bot.feeds.catalog import CatalogFeed, from_opml, parse_catalog
 from bot.feeds.discover import page_url
 from bot.feeds.health import describe_health
 from bot.feeds.starter import list_catalog
@@ -162,12 +162,8 @@ def _parse(data: bytes) -> tuple[list[CatalogFeed], tuple[str, ...]]:
         from bot.feeds.opml import parse_opml
 
         opml = parse_opml(data)
-        return [
-            CatalogFeed(
-                url=feed.url, title=feed.title, site=feed.site_url, category=feed.folder[-1] if feed.folder else ""
-            )
-            for feed in opml.feeds
-        ], opml.problems
+        more = (f"{opml.skipped:,} more",) if opml.skipped else ()
+        return from_opml(opml.feeds), (*opml.problems, *more)
     return parse_catalog(data.decode("utf-8", "replace")), ()
 
 

@@ -1,12 +1,13 @@
-"""The catalog that admins keep: feeds by category and language, and who stands behind them. From TOML (pure)."""
+"""The catalog that admins keep: feeds by category and language, and who stands behind them. From files (pure)."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import FeedError
 from bot.feeds.discover import page_url
+from bot.feeds.opml import OpmlFeed
 
 _TEXTS = ("url", "title", "site", "category", "language", "trust")
 
@@ -44,6 +45,14 @@ def parse_catalog(text: str) -> list[CatalogFeed]:
             **{name: table[name] for name in _TEXTS if name in table}, is_default=bool(table.get("default", False))
         )
         for table in tables
+    ]
+
+
+def from_opml(feeds: Iterable[OpmlFeed]) -> list[CatalogFeed]:
+    """The feeds of a list; the innermost folder of each is its category."""
+    return [
+        CatalogFeed(url=feed.url, title=feed.title, site=feed.site_url, category=feed.folder[-1] if feed.folder else "")
+        for feed in feeds
     ]
 
 

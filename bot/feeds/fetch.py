@@ -133,4 +133,5 @@ def _content_type(fetched: Fetched) -> str:
 
 
 def _first_sentence(error: Exception) -> str:
-    return str(error).partition(". ")[0].rstrip(".")
+    """Why a feed could not be read, to stand in a sentence that says that it could not."""
+    return str(error).partition(". ")[0].rstrip(".").removeprefix("I could not open that page: ")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from pydantic import TypeAdapter
@@ -14,6 +14,7 @@ from bot.errors import ArticleError, FeedError
 from bot.feeds.channel_page import channel_page_url
 from bot.feeds.decide import PollState
 from bot.feeds.discover import FeedLink, common_feed_urls, page_url
+from bot.feeds.feed_lists import Cataloged, Imported, catalog_all, follow_all
 from bot.feeds.fetch import FeedVisit, visit_feed
 from bot.feeds.opml import OpmlFile
 from bot.feeds.poll import FeedPoller
@@ -22,7 +23,7 @@ from bot.storage.catalog import list_feed
 from bot.storage.entries import StoredEntry, latest_entries
 from bot.storage.feed_rules import ConfiguredRules, get_feed_rules
 from bot.storage.feeds import NewFeed, StoredFeed, count_readers
-from bot.storage.follows import Follow, add_follow, count_follows, find_follow_of
+from bot.storage.follows import Follow, find_follow_of
 from bot.storage.outbox import Draft, enqueue
 from bot.storage.searches import Search, find_search, finish_search
 
@@ -48,16 +49,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """The feeds of a file are followed now."""
-
-    added: int
-    known: int
-    file: OpmlFile
-    over_limit: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """The feed is in the catalog now."""
 
@@ -73,7 +64,7 @@ class Failed:
     reason: str
 
 
-Found = Preview | Choice | Imported | Listed | Failed
+Found = Preview | Choice | Imported | Cataloged | Listed | Failed
 
 
 class Telling(Protocol):
@@ -110,7 +101,9 @@ class FeedFinder:
     async def _answer(self, search: Search) -> Found:
         match search.kind:
             case "opml":
-                return await self._import(search)
+                return await self._follow_all(search)
+            case "catalog" if "file" in search.query:
+                return await self._catalog_all(search.query["file"])
             case "catalog":
                 return await self._list(search)
             case "feed":
@@ -133,12 +126,15 @@ class FeedFinder:
         return Listed(feed, readers.get(feed.id, 0), self.poller.clock())
 
     async def _look(self, said: str) -> Found:
+        said = said.strip()
         url = channel_page_url(said) or page_url(said)
         if url is None:
             return await self._match(said)
-        if preview := await self._known(url):
-            return preview
-        visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+        addresses = [url, f"http://{said}"] if url == f"https://{said}" else [url]  # a bare name says no scheme
+        for address in addresses:
+            if preview := await self._known(address):
+                return preview
+        url, visit = await self._ask(addresses)
         if visit.feed is not None:
             return await self._keep(url, visit)
         if visit.page is None:
@@ -149,12 +145,24 @@ class FeedFinder:
         tried = [link.url for link in links] or common_feed_urls(visit.page.final_url)
         return await self._first_of(tried, url)
 
+    async def _ask(self, addresses: Sequence[str]) -> tuple[str, FeedVisit]:
+        """The first of these addresses that answers, with its answer; else the very first, and why it did not."""
+        visits = []
+        for url in addresses:
+            visits.append(await self._visit(url))
+            if visits[-1].answer.status is not None:
+                return url, visits[-1]
+        return addresses[0], visits[0]
+
+    async def _visit(self, url: str) -> FeedVisit:
+        return await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+
     async def _links_of_home(self, url: str) -> list[FeedLink]:
         """The feeds that the front page of a site names, where one of its articles names none."""
         home = urljoin(url, "/")
         if home == url:
             return []
-        visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(home), clock=self.poller.clock)
+        visit = await self._visit(home)
         return await self.poller.reader.find_feed_links(visit.page) if visit.page else []
 
     async def _first_of(self, urls: Sequence[str], page: str) -> Found:
@@ -162,7 +170,7 @@ class FeedFinder:
         for url in urls:
             if preview := await self._known(url):
                 return preview
-            visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+            visit = await self._visit(url)
             if visit.feed is not None:
                 return await self._keep(url, visit)
         raise FeedError(f"I found no feed at {page}. If you know its address, send /follow and that address.")
@@ -175,7 +183,17 @@ class FeedFinder:
         matches = [feed for feed in listed if all(word in feed.name.casefold() for word in wanted)] if wanted else []
         if not matches:
             raise FeedError(f"I know no site called “{said[:60]}”. Send its address, as in /follow example.org")
+        if len(matches) == 1:
+            return await self._only_match(matches[0])
         return Choice(tuple(FeedLink(feed.state.url, feed.title) for feed in matches[:MAX_MATCHES]))
+
+    async def _only_match(self, feed: StoredFeed) -> Found:
+        """The one feed that somebody meant; it can be followed also while it does not answer."""
+        try:
+            return await self._look(feed.state.url)
+        except ArticleError:
+            async with self.poller.database.transaction() as transaction:
+                return await build_preview(transaction, feed)
 
     async def _known(self, url: str) -> Preview | None:
         """A feed that was read before is not asked again."""
@@ -196,21 +214,23 @@ class FeedFinder:
             feed = await feed_store.find_feed(transaction, feed_id) or feed
             return await build_preview(transaction, feed)
 
-    async def _import(self, search: Search) -> Found:
-        data = await self.download(_FILE.validate_python(search.query))
-        file = await self.poller.reader.parse_opml(data)
-        added = known = 0
+    async def _follow_all(self, search: Search) -> Found:
+        """Follow the feeds of a file."""
+        file = await self._read_list(search.query)
         async with self.poller.database.transaction() as transaction:
             rules = await get_feed_rules(transaction, self.configured)
-            room = rules.max_per_chat - await count_follows(transaction, search.chat_id)
-            if await find_search(transaction, search.id) is None:  # who asked was forgotten meanwhile
-                room = 0
-            for feed in file.feeds[: max(0, room)]:
-                new = NewFeed(url=feed.url, title=feed.title, site_url=feed.site_url)
-                feed_id = await feed_store.add_feed(transaction, new, now=self.poller.clock())
-                is_new = await add_follow(transaction, search.chat_id, feed_id)
-                added, known = added + is_new, known + (not is_new)
-        return Imported(added, known, file, max(0, len(file.feeds) - max(0, room)))
+            is_forgotten = await find_search(transaction, search.id) is None  # who asked was, meanwhile
+            limit = 0 if is_forgotten else rules.max_per_chat
+            return await follow_all(transaction, search.chat_id, file, limit=limit, now=self.poller.clock())
+
+    async def _catalog_all(self, query: Any) -> Found:
+        """Put the feeds of a file into the catalog."""
+        file = await self._read_list(query)
+        async with self.poller.database.transaction() as transaction:
+            return await catalog_all(transaction, file, now=self.poller.clock())
+
+    async def _read_list(self, file: Any) -> OpmlFile:
+        return await self.poller.reader.parse_opml(await self.download(_FILE.validate_python(file)))
 
 
 async def build_preview(transaction: AsyncConnection, feed: StoredFeed, *, chat_id: int | None = None) -> Preview:

@@ -12,7 +12,7 @@ from bot.errors import FeedError
 from bot.feeds.discover import page_url
 from bot.feeds.markup import clean_title
 
-MAX_OPML_BYTES = 2_000_000
+MAX_OPML_BYTES = 5_000_000  # MAX_FEEDS with long names and addresses
 MAX_FEEDS = 5_000
 MAX_DEPTH = 16
 MAX_PROBLEMS = 50  # told one by one; more are counted

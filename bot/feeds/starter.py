@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.feeds.catalog import CatalogFeed, parse_catalog
 from bot.storage.database import Database
-from bot.storage.feeds import NewFeed, add_feed
+from bot.storage.feeds import NewFeed, add_feeds
 from bot.storage.users import remember
 
 _FACT = "starter_catalog"
@@ -17,18 +17,20 @@ _FACT = "starter_catalog"
 
 async def list_catalog(transaction: AsyncConnection, feeds: Sequence[CatalogFeed], *, now: datetime) -> None:
     """Put feeds into the catalog; those that are known keep their state."""
-    for feed in feeds:
-        new = NewFeed(
+    new = [
+        NewFeed(
             url=feed.url,
             title=feed.title,
             site_url=feed.site,
             language=feed.language,
-            category=feed.category,
+            category=feed.category.strip().lower(),  # "World" and "world" are one
             trust_note=feed.trust,
             is_listed=True,
             is_default=feed.is_default,
         )
-        await add_feed(transaction, new, now=now)
+        for feed in feeds
+    ]
+    await add_feeds(transaction, new, now=now)
 
 
 async def take_in_starter(database: Database, *, now: datetime) -> bool:

@@ -1,11 +1,12 @@
 """Feeds, what is due, and who may ask a host. Every moment is an argument: the poller owns the clock."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, RowMapping, delete, exists, func, or_, select, update
+from sqlalchemy import Row, RowMapping, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -63,23 +64,25 @@ def host_of(url: str) -> str:
 
 async def add_feed(transaction: AsyncConnection, feed: NewFeed, *, now: datetime) -> int:
     """Know a feed; one that is known keeps its state and takes what is said of it. Its id."""
-    values: dict[str, Any] = {
-        "title": feed.title,
-        "site_url": feed.site_url,
-        "language": feed.language,
-        "category": feed.category,
-        "trust_note": feed.trust_note,
-        "is_listed": feed.is_listed,
-        "is_default": feed.is_default,
+    await add_feeds(transaction, [feed], now=now)
+    return int((await transaction.execute(select(feeds.c.id).where(feeds.c.url == feed.url))).scalar_one())
+
+
+async def add_feeds(transaction: AsyncConnection, new: Sequence[NewFeed], *, now: datetime) -> None:
+    """Know many feeds, as `add_feed` does."""
+    if not new:
+        return
+    rows = [asdict(feed) | {"host": host_of(feed.url), "next_poll_at": now, "added_at": now} for feed in new]
+    statement = insert(feeds)
+    said = statement.excluded
+    changes: dict[str, Any] = {
+        name: func.coalesce(func.nullif(said[name], ""), feeds.c[name])
+        for name in ("title", "site_url", "language", "category", "trust_note")
     }
-    statement = insert(feeds).values(url=feed.url, host=host_of(feed.url), next_poll_at=now, added_at=now, **values)
-    changes = {name: value for name, value in values.items() if value not in (None, "", False)}
-    changes = changes or {"url": feed.url}
-    added = await transaction.execute(
-        statement.on_conflict_do_update(index_elements=["url"], set_=changes).returning(feeds.c.id)
-    )
-    await transaction.execute(insert(feed_hosts).values(host=host_of(feed.url)).on_conflict_do_nothing())
-    return int(added.scalar_one())
+    changes |= {name: feeds.c[name] | said[name] for name in ("is_listed", "is_default")}
+    await transaction.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changes), rows)
+    hosts = [{"host": host} for host in {row["host"] for row in rows}]
+    await transaction.execute(insert(feed_hosts).on_conflict_do_nothing(), hosts)
 
 
 async def find_feed(transaction: AsyncConnection, feed_id: int) -> StoredFeed | None:
@@ -189,12 +192,14 @@ async def save_state(transaction: AsyncConnection, feed: StoredFeed, state: Poll
 async def describe_feed(
     transaction: AsyncConnection, feed_id: int, *, title: str, site_url: str | None, language: str | None
 ) -> None:
-    """Take over what a feed says of itself, where nobody said it before."""
+    """Take over what a feed says of itself, where no admin said it; a reader's name for it lasts until it is read."""
+    by_reader = feeds.c.last_success_at.is_(None) & ~feeds.c.is_listed
+    own = func.coalesce(func.nullif(title, ""), feeds.c.title)
     await transaction.execute(
         update(feeds)
         .where(feeds.c.id == feed_id)
         .values(
-            title=func.coalesce(func.nullif(feeds.c.title, ""), title),
+            title=case((by_reader, own), else_=func.coalesce(func.nullif(feeds.c.title, ""), title)),
             site_url=func.coalesce(feeds.c.site_url, site_url),
             language=func.coalesce(feeds.c.language, language),
         )

@@ -16,8 +16,6 @@ from bot.storage.searches import NewSearch, add_search
 from bot.storage.users import Role
 from bot.telegram.following_messages import catalog_choice, preview_message
 
-NO_FILES = "Lists of feeds are not taken here. /follow shows the catalog."
-
 
 @dataclass(frozen=True, slots=True)
 class FeedSearch:

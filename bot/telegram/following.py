@@ -1,4 +1,4 @@
-"""/follow, /unfollow, /feeds, /topics, and files with lists of feeds.
+"""/follow, /unfollow, /feeds and /topics.
 
 Handlers only write to the database; what has to be fetched is a job. Menus are edited in place, at once.
 """
@@ -6,20 +6,20 @@ Handlers only write to the database; what has to be fetched is a job. Menus are 
 import io
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
-from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.domain import OutgoingMessage
 from bot.errors import FeedError
 from bot.feeds.channel_page import channel_page_url
 from bot.feeds.discover import page_url
 from bot.feeds.filters import parse_topics
-from bot.feeds.opml import MAX_OPML_BYTES, OpmlFeed, build_opml
+from bot.feeds.opml import OpmlFeed, build_opml
 from bot.storage import follows
 from bot.storage.database import Database
 from bot.storage.feed_rules import get_feed_rules
@@ -27,7 +27,7 @@ from bot.storage.feeds import list_feeds
 from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
-from bot.telegram.feed_search import NO_FILES, FeedSearch, refusal
+from bot.telegram.feed_search import FeedSearch, refusal
 from bot.telegram.following_messages import feeds_message, how_to_follow_message, nothing_followed_message
 from bot.telegram.replies import message_of, reply, topic_of
 
@@ -48,16 +48,14 @@ class FollowingHandlers:
     role: RoleOf
 
     def register(self, application: Any) -> None:
-        """Before the handlers of everything else: a list of feeds is not an article."""
+        """Before the handlers of everything else."""
         sent = filters.UpdateType.MESSAGE
-        opml = filters.Document.FileExtension("opml") | filters.Document.MimeType("text/x-opml")
         application.add_handlers(
             [
                 CommandHandler("follow", self.follow, sent),
                 CommandHandler("unfollow", self.unfollow, sent),
                 CommandHandler("feeds", self.list_feeds, sent),
                 CommandHandler("topics", self.topics, sent),
-                MessageHandler(opml & sent & filters.ChatType.PRIVATE, self.import_file),
             ]
         )
 
@@ -89,28 +87,6 @@ class FollowingHandlers:
             return await self.search.match(transaction, url, message.chat.id) or reason
         await self.search.begin(transaction, _search(update, query=said))
         return None
-
-    async def import_file(self, update: Update, context: Context) -> None:
-        """A file with a list of feeds."""
-        document = message_of(update).document
-        assert document
-        file = {
-            "file_id": document.file_id,
-            "name": document.file_name or "feeds.opml",
-            "mime_type": document.mime_type or "",
-            "size_bytes": document.file_size or 0,
-        }
-        async with self.database.transaction() as transaction:
-            role = await self.role(transaction, update)
-            if role is None:
-                return
-            rules = await get_feed_rules(transaction, self.search.configured)
-            if not rules.allow_own(role):
-                await reply(transaction, update, NO_FILES)
-            elif (document.file_size or 0) > MAX_OPML_BYTES:
-                await reply(transaction, update, "That file is too large for a list of feeds.")
-            else:
-                await self.search.begin(transaction, replace(_search(update, query=file), kind="opml"))
 
     async def unfollow(self, update: Update, context: Context) -> None:
         """/unfollow: choose from the list"""

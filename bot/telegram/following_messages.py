@@ -6,11 +6,13 @@ from datetime import timedelta
 from bot.digests.subscriber import Subscriber
 from bot.domain import Button, FormattedText, Keyboard, OutgoingMessage
 from bot.feeds.decide import FeedStatus, Notice
-from bot.feeds.find import MAX_MATCHES, Choice, Failed, Found, Imported, Listed, Preview
+from bot.feeds.feed_lists import Cataloged, Imported
+from bot.feeds.find import MAX_MATCHES, Choice, Failed, Found, Listed, Preview
 from bot.storage.feeds import StoredFeed
 from bot.storage.follows import Follow
 from bot.telegram.admin_messages import listed_message
 from bot.telegram.digest_messages import ASK_ZONE
+from bot.telegram.list_messages import cataloged_message, imported_message
 from bot.telegram.rich_text import Block, Run, Style, clean_field, split_blocks
 
 PAGE_SIZE = 8
@@ -39,7 +41,9 @@ def found_message(found: Found, search_id: int) -> OutgoingMessage:
             buttons = [(link.title or link.url, f"pick:{search_id}:{n}") for n, link in enumerate(found.links)]
             return _choice(buttons)
         case Imported():
-            return OutgoingMessage(_imported(found))
+            return imported_message(found)
+        case Cataloged():
+            return cataloged_message(found)
         case Listed():
             return listed_message(found)
         case Failed():
@@ -85,19 +89,6 @@ def followed_text(name: str, kind: str, *, place: str) -> str:
     where = f", delivered to {place}" if place else ""
     how = "each entry at once" if kind == "now" else "in your digest"
     return f"You follow “{_name(name)}” now: {how}{where}."
-
-
-def _imported(found: Imported) -> FormattedText:
-    lines = [f"You follow {found.added} more feed{'s' * (found.added != 1)} now."]
-    if found.known:
-        lines.append(f"{found.known} you followed before.")
-    if found.over_limit:
-        lines.append(f"{found.over_limit} {'was' if found.over_limit == 1 else 'were'} too many: unfollow some first.")
-    if found.file.problems:
-        lines += ["", "Not taken:", *(f"• {clean_field(problem)}" for problem in found.file.problems)]
-    if found.file.skipped:
-        lines.append(f"• and {found.file.skipped} more")
-    return split_blocks([("\n" if n else "", (Run(line or " "),)) for n, line in enumerate(lines)])[0]
 
 
 def how_to_follow_message(*, has_own: bool) -> OutgoingMessage:

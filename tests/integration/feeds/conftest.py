@@ -71,7 +71,10 @@ class FeedWorld:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+                first = await reader.readexactly(1)
+                if first == b"\x16":  # TLS, which no site here speaks
+                    return
+                head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
                 host = headers["host"].partition(":")[0]
                 request = Request(self.clock(), host, head[0].split(" ")[1], headers)

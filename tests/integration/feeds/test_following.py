@@ -54,9 +54,12 @@ async def test_several_feeds_are_a_choice(world, chat):
 
 async def test_a_bare_name_is_asked_for_without_tls_where_there_is_none(world, chat):
     world.sites["news.example"] = lambda _: world.reply(200, world.rss("One", title="Harbor"))
-    for _ in range(2):
-        chat.post_text(f"/follow news.example:{world.port}")
-    await chat.wait_for(lambda: len([m for m in chat.answers() if m["text"].startswith("Harbor\n• One")]) == 2)
+    chat.post_text(f"/follow news.example:{world.port}")
+    await answer(chat, "Shall I tell you")
+    chat.press("In the digest")
+    await answer(chat, "You follow “Harbor” now")
+    chat.post_text(f"/follow news.example:{world.port}")
+    await answer(chat, "You follow it already")
     assert [request.path for request in world.asked("news.example")] == ["/"]
 
 
