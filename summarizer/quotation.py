@@ -1,12 +1,16 @@
 """Quotation marks inside one sentence: which are open, which are closed, and what stands between them."""
 
 import re
+from collections.abc import Iterator
 
 from summarizer.document import Span
 
 OPENING = "“„«"
 CLOSING = "”»"
 _OPENS_BEFORE = re.compile(r"(?:^|[\s(\[—–-])$")
+_SINGLE_OPENS = re.compile(r"(?:(?<=[\s(\[—–-])|^)[‘'](?=[^\W\d_])(?!(?:[Tt]is|[Tt]was|[Ee]m|cause|til|n)\b)")
+_SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…)])[’'](?!\w)")
+_SPEECH_BEFORE = re.compile(r"(?:^|:|,|[.!?]|\b(?:said|says|added|told \w+))\s*$")
 PARTNER = {"”": "“", "»": "«", '"': '"', "“": "”", "„": "“", "«": "»"}
 
 
@@ -34,7 +38,26 @@ def find_quotes(sentence: str) -> tuple[list[Span], int | None, int | None]:
             opened = None
         elif opened is None:
             stray = at
+    if not spans and stray is None and opened is None:
+        spans = list(_single(sentence))
     return spans, stray, opened
+
+
+def _single(sentence: str) -> Iterator[Span]:
+    """Quotations in single marks, as British papers print them; never "the workers' plan" or "the '90s"."""
+    end = 0
+    for match in _SINGLE_OPENS.finditer(sentence):
+        if match.start() < end:
+            continue
+        is_speech = _SPEECH_BEFORE.search(sentence[: match.start()]) is not None
+        closes = [m.end() for m in _SINGLE_CLOSES.finditer(sentence, match.end())]
+        sure = [at for at in closes if sentence[at - 2] in ".,!?…"]
+        close = next(
+            iter(sure if is_speech and sure else [at for at in closes if sentence[at - 2] != "s"] or closes), None
+        )
+        if close is not None:
+            end = close
+            yield Span(match.start(), end)
 
 
 def _is_opening(sentence: str, at: int, mark: str) -> bool:

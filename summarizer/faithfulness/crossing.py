@@ -1,7 +1,7 @@
 """What one clause of a statement says, one sentence of its evidence says."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from summarizer.faithfulness.evidence import Claim, Evidence, conveyed_claims
 from summarizer.faithfulness.failures import Failure
@@ -10,6 +10,7 @@ from summarizer.faithfulness.naming import speaker_stems
 from summarizer.faithfulness.tokens import stem
 from summarizer.naming import PAPERS, POSSESSIVES
 
+MAX_ROLE_WORDS = 6
 FOREIGN_SHARE = 0.25  # of a clause's content words that may come from another sentence than the rest
 
 
@@ -18,6 +19,7 @@ def check_crossing(evidence: Evidence) -> Iterator[Failure]:
     forward = evidence.alignment.forward
     conveyed = conveyed_claims(evidence)
     naming = {j for claim in conveyed for j in claim.source} | _name_places(conveyed, evidence)
+    naming |= set(_roles(naming, evidence))
     for clause in {t.clause for t in evidence.words}:
         placed = [
             forward[i]
@@ -31,7 +33,9 @@ def check_crossing(evidence: Evidence) -> Iterator[Failure]:
         foreign = [j for j in placed if evidence.sentences[j] != main]
         here = {t.stem for j, t in enumerate(evidence.tokens) if evidence.sentences[j] == main}
         foreign = [j for j in foreign if evidence.tokens[j].stem not in here]
-        if len(foreign) > FOREIGN_SHARE * len(placed) and not _has_open_reference(evidence, main):
+        if len(foreign) > FOREIGN_SHARE * len(placed) and not any(
+            _has_open_reference(evidence, home) for home in homes if home == main or _are_names(placed, home, evidence)
+        ):
             yield Failure.CROSSED_CLAIMS
             return
 
@@ -43,6 +47,25 @@ def _name_places(claims: Sequence[Claim], evidence: Evidence) -> set[int]:
     places = {j for j, token in enumerate(evidence.tokens) if token.stem in stems and token.is_capitalized}
     titles = {j - 1 for j in places if j and evidence.tokens[j - 1].low in TITLES}
     return places | titles
+
+
+def _roles(naming: Collection[int], evidence: Evidence) -> Iterator[int]:
+    """The words of a passage that lead up to a name and lead up to it in the statement: "council leader Ann Reed"."""
+    forward = evidence.alignment.forward
+    for i, j in forward.items():
+        if j not in naming:
+            continue
+        for back in range(1, MAX_ROLE_WORDS + 1):
+            k = j - back
+            is_joined = forward.get(i - back) == k and evidence.tokens[k].clause == evidence.tokens[j].clause
+            if not is_joined or evidence.sentences[k] != evidence.sentences[j]:
+                break
+            yield k
+
+
+def _are_names(placed: Sequence[int], home: int, evidence: Evidence) -> bool:
+    """Whether all that a clause has from elsewhere than this sentence is names."""
+    return all(evidence.tokens[j].is_capitalized for j in placed if evidence.sentences[j] != home)
 
 
 def _has_open_reference(evidence: Evidence, sentence: int) -> bool:

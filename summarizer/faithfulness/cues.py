@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.faithfulness.evidence import Claim, Evidence
-from summarizer.faithfulness.lexicon import BARE_CUE, BARE_START, CALENDAR, CUES, NOUN_CUES, PRONOUNS, STOP, TITLES
+from summarizer.faithfulness.lexicon import (
+    AMBIGUOUS,
+    BARE_CUE,
+    BARE_START,
+    CALENDAR,
+    CUES,
+    HEDGES,
+    NOUN_CUES,
+    PRONOUNS,
+    STOP,
+    TITLES,
+)
 from summarizer.faithfulness.tokens import Token, tokenize
 from summarizer.naming import PAPERS
 from summarizer.quotation import find_quotes
@@ -41,7 +52,7 @@ def is_bare(text: str) -> bool:
     text = text.replace("’", "'").strip(" ,.;:-—–…)]")
     spoken = BARE_CUE.search(text)
     before = tokenize(text[: spoken.start()]) if spoken else ()
-    named = any(_is_name(t) for t in before[_opener(before) :])
+    named = any(_is_name(t) for t in before[_opener(before) :]) or _is_led_by_noun(text, before)
     _, comma, rest = text.partition(", ")
     opening = tokenize(text[: len(text) - len(rest)]) if comma else ()
     names_nobody = len(opening) <= MAX_OPENING and not any(_is_name(t) for t in opening[1:])
@@ -50,6 +61,11 @@ def is_bare(text: str) -> bool:
 
 def _is_name(token: Token) -> bool:
     return token.is_capitalized and token.low not in STOP | TITLES | CALENDAR
+
+
+def _is_led_by_noun(text: str, before: Sequence[Token]) -> bool:
+    """Whether somebody without a name speaks first: "The agency confirmed the mail but said it described a plan"."""
+    return text.startswith(("The ", "A ", "An ")) and any(t.low in CUES and t.low not in AMBIGUOUS for t in before[2:])
 
 
 def _opener(before: Sequence[Token]) -> int:
@@ -88,7 +104,8 @@ def _group(i: int, evidence: Evidence) -> str | None:
     if word.low in CUES and may_be_cue and not is_idiom:
         return CUES[word.low]
     j = evidence.alignment.forward.get(i)
-    return OWN if word.is_content and any(j in claim.cue for claim in evidence.claims) else None
+    is_cue = word.is_content or word.low in HEDGES  # "refused to": a hedge, and somebody's own
+    return OWN if is_cue and any(j in claim.cue for claim in evidence.claims) else None
 
 
 def _is_somebody(token: Token) -> bool:

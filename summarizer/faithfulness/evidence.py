@@ -7,7 +7,7 @@ from itertools import groupby
 
 from summarizer.document import AnnotatedDocument, Attribution, Span
 from summarizer.faithfulness.alignment import Alignment, align
-from summarizer.faithfulness.lexicon import CUES
+from summarizer.faithfulness.lexicon import CUES, TITLES
 from summarizer.faithfulness.tokens import Token, tokenize
 from summarizer.naming import is_vague
 from summarizer.summary import Statement
@@ -166,4 +166,15 @@ def _is_conveyed(claim: Claim, evidence: Evidence) -> bool:
     ]
     if len(told) < MIN_SHARED:
         return bool(told) and len(told) == len(content) == len(rest)
+    if len(told) < len(content) and _only_names(told, evidence):
+        return False  # the passage is told for a name that it gives, not for its claim
     return len(told) >= TOLD * min(len(content), len(rest))
+
+
+def _only_names(told: Sequence[int], evidence: Evidence) -> bool:
+    """Whether words of the evidence are nothing but names of speakers and their titles."""
+    names = {t.stem for claim in evidence.claims for t in tokenize(claim.attribution.name or "") if t.is_capitalized}
+    return all(
+        evidence.tokens[j].low in TITLES or (evidence.tokens[j].is_capitalized and evidence.tokens[j].stem in names)
+        for j in told
+    )
