@@ -29,6 +29,8 @@ class Byline:
             "BYLINE_TELEGRAM_POLL_TIMEOUT_S": "2",
             "BYLINE_WEB_PORT": "0",
             "BYLINE_LOG_LEVEL": "DEBUG",
+            # On a slow machine that is busy besides, an orderly end must not take as long as one is waited for.
+            "BYLINE_WORKER_SHUTDOWN_GRACE_S": "1",
         }
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -56,7 +58,7 @@ class Byline:
             process.send_signal(signal.SIGTERM)
         for process in self._running:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(20)
+                process.wait(60)
             process.kill()
             process.wait()
 

@@ -10,7 +10,7 @@ def byline_says(byline: Byline, *arguments: str, **environment: str) -> "subproc
         env=byline.environment | {"BYLINE_LOG_LEVEL": "WARNING", "COLUMNS": "150"} | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

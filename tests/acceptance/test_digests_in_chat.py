@@ -12,7 +12,7 @@ from bot.demo.outlets import Outlets
 from bot.demo.samples import load_samples
 from bot.demo.state import BOT_USER
 
-SLOW_S = 120.0  # the model is loaded and several articles are read, on a machine that may be busy
+SLOW_S = 600.0  # the model is loaded and several articles are read, on a machine that may be busy
 BOT_ID = BOT_USER["id"]
 Message = dict[str, Any]
 

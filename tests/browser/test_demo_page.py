@@ -10,6 +10,7 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
+ANSWER_MS = 600_000  # the model is loaded first
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 HOSTILE = (
     'Council <img src=x onerror="alert(1)"> meets\n\n'
@@ -19,13 +20,20 @@ HOSTILE = (
     "He said the harbor fees had brought in 12 million crowns more than expected, and that the figures were public. "
     "Crane rejected this. The vote had been planned for May, according to the city's website, but was postponed twice."
 )
+# It is marked for a moment only: the page itself says that it was.
+FOUND = """() => { window.found = new Promise((tell) => new MutationObserver(() => {
+    const found = document.querySelector(".message.found");
+    if (found) tell(found.textContent);
+}).observe(document.getElementById("messages"), { subtree: true, attributeFilter: ["class"] })); }"""
 
 
 def test_an_article_is_forwarded_answered_in_place_and_its_evidence_opens(open_chat: Any) -> None:
     chat = open_chat()
+    told = chat.page.locator(".message.in")
+    before = told.count()
     answer = chat.forward("Institute: Lake Senn")
     expect(answer).to_contain_text("Source: you forwarded ← Inland Press")
-    expect(chat.page.locator(".message.in")).to_have_count(1)  # the acknowledgement became the answer
+    expect(told).to_have_count(before + 1)  # the acknowledgement became the answer
     answer.get_by_role("button", name="Evidence").click()
     quotes = chat.page.locator("blockquote.expandable")
     expect(quotes.first).to_be_visible()
@@ -38,8 +46,9 @@ def test_an_article_is_forwarded_answered_in_place_and_its_evidence_opens(open_c
 def test_a_tap_on_the_source_leads_to_the_forwarded_post(open_chat: Any) -> None:
     chat = open_chat()
     answer = chat.forward("Prime minister: winter fuel aid")
+    chat.page.evaluate(FOUND)
     answer.get_by_role("link", name="Torsby Times").click()
-    expect(chat.page.locator(".message.found")).to_contain_text("Forwarded from Torsby Times")
+    assert "Forwarded from Torsby Times" in chat.page.evaluate("() => window.found")
 
 
 def test_a_link_is_read_from_its_page_and_the_answer_leads_back_to_it(open_chat: Any) -> None:
@@ -47,7 +56,7 @@ def test_a_link_is_read_from_its_page_and_the_answer_leads_back_to_it(open_chat:
     answers = chat.page.locator(".message.in:has(.key)")
     before = answers.count()
     chat.page.get_by_role("button", name="Send only the link: Frogs that freeze twice").click()
-    expect(answers).to_have_count(before + 1, timeout=60_000)
+    expect(answers).to_have_count(before + 1, timeout=ANSWER_MS)
     expect(answers.last).to_contain_text("Source: The Lysvik Review – Odd Hallen")
     with chat.page.context.expect_page() as opened:
         answers.last.get_by_role("link", name="The Lysvik Review").click()
@@ -75,14 +84,14 @@ def test_outlets_are_followed_and_the_clock_brings_their_digest(open_chat: Any) 
     chat = open_chat()
     for outlet in ("Harbor Wire", "Coast Daily"):
         chat.page.get_by_role("button", name=f"Follow {outlet}").click()
-        chat.page.get_by_role("button", name="In the digest").last.click(timeout=60_000)
-        expect(chat.page.locator(".message.in").last).to_contain_text(f"You follow “{outlet}” now", timeout=30_000)
+        chat.page.get_by_role("button", name="In the digest").last.click(timeout=ANSWER_MS)
+        expect(chat.page.locator(".message.in").last).to_contain_text(f"You follow “{outlet}” now")
     chat.page.get_by_role("button", name="My time zone is Europe/Lisbon").click()
     move = chat.page.get_by_role("button", name="Go to the next digest")
     expect(move).to_be_enabled(timeout=30_000)
     move.click()
     story = chat.page.locator(".message.in", has_text="ferry").last
-    expect(story).to_contain_text("[2] ", timeout=120_000)  # told once, with both outlets
+    expect(story).to_contain_text("[2] ", timeout=ANSWER_MS)  # told once, with both outlets
     expect(story).to_contain_text("Nineteen people")
     expect(story).to_contain_text("Fourteen people")
     story.get_by_role("button", name="Evidence").click()
@@ -96,7 +105,7 @@ def test_a_hostile_article_stays_text(open_chat: Any) -> None:
     answers = chat.page.locator(".message.in:has(.key)")
     before = answers.count()
     chat.write(HOSTILE)
-    expect(answers).to_have_count(before + 1, timeout=60_000)
+    expect(answers).to_have_count(before + 1, timeout=ANSWER_MS)
     expect(chat.page.locator(".message.out").last).to_contain_text('<img src=x onerror="alert(1)">')
     expect(answers.last).to_contain_text("<img")
     answers.last.get_by_role("button", name="Inspect").click()
@@ -127,7 +136,7 @@ def test_a_file_is_sent_and_answered(open_chat: Any) -> None:
     body = "Harbor fees rise\n\n" + HOSTILE.partition("\n\n")[2]
     chat.page.locator("#file").set_input_files({"name": "fees.txt", "mimeType": "text/plain", "buffer": body.encode()})
     expect(chat.page.locator(".message.out").last).to_contain_text("fees.txt")
-    expect(answers).to_have_count(before + 1, timeout=60_000)
+    expect(answers).to_have_count(before + 1, timeout=ANSWER_MS)
 
 
 def test_everything_can_be_reached_with_the_keyboard(open_chat: Any) -> None:
@@ -164,12 +173,12 @@ def test_no_serious_barrier_is_found_and_screenshots_are_made(
     chat = open_chat(width=width, height=height, scheme=scheme)
     if not chat.page.locator(".message.in:has(.inspect)").count():
         chat.write(HOSTILE)
-    expect(chat.page.locator(".message.in .inspect").first).to_be_visible(timeout=60_000)
+    expect(chat.page.locator(".message.in .inspect").first).to_be_visible(timeout=ANSWER_MS)
     chat.page.screenshot(path=SCREENSHOTS / f"chat-{device}-{scheme}.png")
     assert audit(chat.page) == []
     chat.page.locator(".message.in .inspect").last.click()
     expect(chat.page.locator(".statement").first).to_be_visible()
-    chat.page.wait_for_timeout(300)  # the panel slides in
+    chat.be_still()  # the panel slides in
     chat.page.screenshot(path=SCREENSHOTS / f"inspector-{device}-{scheme}.png")
     assert audit(chat.page) == []
 
@@ -185,14 +194,14 @@ def test_a_phone_shows_the_list_over_the_chat(open_chat: Any) -> None:
 
 
 def test_a_taken_port_gives_a_random_one_and_ctrl_c_leaves_nothing(
-    start_demo: Callable[..., Any], tmp_path: Path
+    start_demo: Callable[..., Any], folder: Path
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        demo = start_demo(tmp_path, "--port", str(port))
+        demo = start_demo(folder, "--port", str(port))
         assert not demo.url.endswith(f":{port}")
         assert demo.stop() == 0
         rest = demo.process.stdout.read()
         demo.process.stdout.close()
     assert "Traceback" not in rest
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []

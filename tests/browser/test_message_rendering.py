@@ -15,6 +15,7 @@ from bot.demo.rules import JsonObject
 
 expect = pytest.importorskip("playwright.sync_api").expect
 Call = Callable[..., JsonObject]
+PATIENCE_MS = 120_000
 
 
 class Nothing:
@@ -39,7 +40,7 @@ def api() -> Iterator[LocalBotApi]:
 
 @pytest.fixture
 def call(api: LocalBotApi) -> Iterator[Call]:
-    with httpx.Client(base_url=f"{api.base_url}/bot{api.token}/", trust_env=False) as client:
+    with httpx.Client(base_url=f"{api.base_url}/bot{api.token}/", trust_env=False, timeout=60) as client:
 
         def send(method: str, **params: object) -> JsonObject:
             answer = client.post(method, json={"chat_id": USER_ID, **params})
@@ -53,6 +54,7 @@ def call(api: LocalBotApi) -> Iterator[Call]:
 @pytest.fixture
 def page(chromium: Any, api: LocalBotApi) -> Iterator[Any]:
     page = chromium.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(api.base_url)
     yield page
     page.close()
@@ -94,7 +96,8 @@ def test_only_web_addresses_become_links(page: Any, api: LocalBotApi) -> None:
     assert message.locator("a").count() == 0
 
 
-def test_typing_and_drafts_show_until_the_message_comes(page: Any, call: Call) -> None:
+def test_typing_and_drafts_show_until_the_message_comes(page: Any, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.demo.chat_page.TYPING_S", 600.0)  # a slow machine must not outlast it
     call("sendChatAction", action="typing")
     expect(page.locator("#status")).to_have_text("typing…")
     expect(page.locator(".typing")).to_be_visible()
@@ -121,10 +124,15 @@ def test_a_pressed_button_waits_for_the_bot_and_shows_what_it_says(page: Any, ap
     key = page.get_by_role("button", name="Pause")
     key.click()
     expect(key).to_be_disabled()
-    query = api.wait_until(lambda: next((q for q, answer in api.state.callback_answers.items() if answer is None), ""))
+    query = api.wait_until(lambda: find_open_query(api))
     call("answerCallbackQuery", callback_query_id=query, text="Paused")
     expect(page.locator("#toast")).to_have_text("Paused")
     expect(key).to_be_enabled()
+
+
+def find_open_query(api: LocalBotApi) -> str:
+    with api.state.lock:
+        return next((query for query, answer in api.state.callback_answers.items() if answer is None), "")
 
 
 def test_names_of_others_are_shown_as_text(page: Any, api: LocalBotApi) -> None:
@@ -135,6 +143,7 @@ def test_names_of_others_are_shown_as_text(page: Any, api: LocalBotApi) -> None:
 def test_the_page_says_when_the_bot_api_is_gone(chromium: Any) -> None:
     with LocalBotApi(build_app=build_app) as api:
         page = chromium.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(api.base_url)
         expect(page.locator("#status")).to_have_text("bot")
     expect(page.locator("#status")).to_have_text("connecting…")
