@@ -15,6 +15,7 @@ _HOUSE = re.compile(
     r"""^\W*(?:this|the|our)\ (?:interview|conversation|transcript|article|story|report|text|answers?|piece|post|page)
         \ (?:has|have|was|were)\ (?:been\ )?(?:\w+ly\ )?
         (?:edited|condensed|shortened|abridged|amended|translated|updated|corrected)\b(?:\ \S+){0,7}$
+    | ^\W*(?:the\ following|what\ follows|below)\ is\ (?:an?|the)\ (?:\w+\ )?transcript\b
     | \b(?:earlier|previous|original|first)\ version\ of\ (?:this|the)\b | \bcontributed\ (?:to\ this|reporting)\b
     | \b(?:views|opinions)\ expressed\b.{0,40}\b(?:own|author|not\ necessarily)\b | \bforward-looking\ statements\b
     | ^\W*(?:for\ (?:more|further)\ information | if\ you\ (?:found|notice|see|have)\b | reach\ (?:reporter|\w+\ at)
@@ -44,7 +45,8 @@ _DANGLING = re.compile(
     r"(?:(?:he|she|they|him|them|his|her|their|its|we|i|our|my|you|your)\b|"
     r"it\b(?!(?:['’]s| is| was| remains| seems| appears| will be)\b.{0,40}\b(?:that|whether|if|how|why|when|to)\b)|"
     r"(?:this|that|these|those)\b(?!\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b)|"
-    r"(?:such|both|neither|either|the (?:latter|former(?!\s[a-z])|two|three|pair|duo|other|others|same))\b|"
+    r"(?:both|neither|either)\b(?! (?:\w+ ){1,2}(?:and|or|in|of|from|at|who|that)\b)|"
+    r"(?:such|the (?:latter|former(?!\s[a-z])|two|three|pair|duo|other|others|same))\b|"
     rf"the (?:{'|'.join(sorted(PAPERS))})s?\b(?! (?:by|from|of|in|on|published|released|issued)\b)|"
     r"(?:\w+\s){1,2}of (?:them|these|those|whom|which)\b|"
     r"(?:there|here)(?:['’]s|\sis|\sare)?\s(?:he|she|they|it)\b)",
@@ -94,7 +96,10 @@ def looks_spoken(sentence: str) -> bool:
 
 def unquoted(sentence: str) -> str:
     """The words outside quotation marks."""
-    return re.sub(r"[“„«\"][^“”„«»\"]*[”»“\"]", " ", sentence)
+    plain = re.sub(r"[“„«\"][^“”„«»\"]*[”»“\"]", " ", sentence)
+    for quote in reversed(find_quotes(plain)[0]):  # single marks
+        plain = f"{plain[: quote.start]} {plain[quote.end :]}"
+    return plain
 
 
 def _has_subject(before: str) -> bool:

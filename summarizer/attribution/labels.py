@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.attribution import tables
 from summarizer.attribution.quotes import Quotation
-from summarizer.attribution.signatures import find_signature
+from summarizer.attribution.signatures import find_label, find_signature
 from summarizer.document import Attribution, Quote, Sentence, SentenceKind, Span
 
 MAX_LABEL_WORDS = 8
@@ -34,9 +34,9 @@ def label_attributions(
 
 
 def _signed(text: str, found: Sequence[Attribution], quotations: Sequence[Quotation]) -> Iterator[Attribution]:
-    """`“It is over.” – Ann Reed, mayor`"""
+    """`“It is over.” – Ann Reed, mayor`, `Ann Reed, 36, nurse: “It is over.”`"""
     for quotation in quotations:
-        source = find_signature(text, quotation)
+        source = find_signature(text, quotation) or find_label(text, quotation)
         told = [a for a in found if not (a.source and quotation.span.contains(a.source))]  # not what is said inside it
         if source is not None and not any(c.overlaps(quotation.span) for a in told for c in a.content):
             yield Attribution((quotation.span,), source, quote=Quote.DIRECT)

@@ -15,6 +15,7 @@ from summarizer.resolve.interview import Interview, find_interview
 from summarizer.resolve.mentions import Entity, Kind
 from summarizer.resolve.pronouns import GENDERS, Speech, resolve_persons
 from summarizer.resolve.register import Name, Register, is_plural
+from summarizer.resolve.transcript import find_transcript
 
 MAX_BACK = 4  # sentences that "it", "they" and "the report" reach back
 
@@ -75,9 +76,9 @@ class Resolver:
         return tuple(out)
 
     def turns(self) -> tuple[Turn, ...]:
-        """The questions and answers of an interview."""
+        """The questions and answers of an interview, the voices of a transcript."""
         if self._interview is None:
-            return ()
+            return find_transcript(self._text, self._sentences)
         guest = self._register.name(self._interview.guest, None) if self._interview.guest else None
         asked = [Turn(span) for span in self._interview.questions.values()]
         answered = [
