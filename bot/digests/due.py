@@ -12,7 +12,7 @@ from bot.digests.subscriber import Subscriber
 from bot.storage.database import Database
 from bot.storage.digests import NewDigest, add_digest, last_digest_at
 from bot.storage.follows import follows_to_post
-from bot.storage.subscribers import due_subscribers, save_subscriber
+from bot.storage.subscribers import due_subscribers, is_parked, save_subscriber
 
 TICK = timedelta(seconds=20)
 FIRST_DIGEST_REACH = timedelta(hours=24)  # how far back the first digest of a chat looks
@@ -35,7 +35,7 @@ class DigestClock:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def tick(self) -> None:
-        """Begin every digest that is due, and post what feeds followed "now" brought in."""
+        """Begin every digest that is due, unless its chat blocked the bot, and post what feeds followed "now" brought in."""
         now = self.clock()
         async with self.database.transaction() as transaction:
             for subscriber in await due_subscribers(transaction, now=now):
@@ -49,9 +49,10 @@ class DigestClock:
         schedule = subscriber.schedule
         due = find_due(schedule, subscriber.progress, now) if schedule else None
         if due is not None:
-            digest_id = await begin_digest(transaction, subscriber.chat_id, key=_key(due), due=due, now=now)
-            if digest_id is not None:
-                await self.jobs.defer_digest(transaction, digest_id)
+            if not await is_parked(transaction, subscriber.target_chat_id):
+                digest_id = await begin_digest(transaction, subscriber.chat_id, key=_key(due), due=due, now=now)
+                if digest_id is not None:
+                    await self.jobs.defer_digest(transaction, digest_id)
             subscriber = subscriber.changed(now, progress=settle(subscriber.progress, due))
         await save_subscriber(transaction, subscriber, now=now)
 

@@ -78,7 +78,7 @@ class DigestMaker:
         planned = choose(candidates, wishes, self.clock())
         opening = render_opening(
             entries=len(entries),
-            feeds=len(follows),
+            feeds=sum(follow.is_in_digest for follow in follows),
             due_at=digest.due_at,
             zone=_zone(subscriber),
             is_late=digest.is_late,
@@ -113,8 +113,14 @@ class DigestMaker:
             stories = await store.list_stories(transaction, digest.id)
             if not any(story.state == "told" for story in stories):
                 follows = await list_follows(transaction, digest.chat_id)
-                unread = sum(not follow.is_read for follow in follows)
-                quiet = render_quiet(feeds=len(follows), unread=unread, due_at=digest.due_at, zone=_zone(subscriber))
+                ours = [follow for follow in follows if follow.is_in_digest]
+                quiet = render_quiet(
+                    feeds=len(ours),
+                    unread=sum(not follow.is_read for follow in ours),
+                    others=len(follows) - len(ours),
+                    due_at=digest.due_at,
+                    zone=_zone(subscriber),
+                )
                 await enqueue(transaction, [draft(subscriber, f"{issue.key}0", quiet)])
 
 

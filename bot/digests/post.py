@@ -17,12 +17,12 @@ from bot.storage.database import Database
 from bot.storage.entries import StoredEntry, entries_to_post
 from bot.storage.follows import Follow, advance_posts, get_follow
 from bot.storage.outbox import Draft, enqueue
-from bot.storage.subscribers import get_subscriber
+from bot.storage.subscribers import get_subscriber, is_parked
 from summarizer.errors import DocumentError
 from summarizer.summary import Length, Summary
 
 BURST = 3  # more new entries than this at once become one message
-MAX_POSTED = 30  # of one burst that are listed
+MAX_POSTED = 30  # in one burst; the next message holds more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +35,18 @@ class Poster:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def post(self, follow_id: int) -> None:
-        """Post what is new of one follow, unless its chat has quiet hours."""
+        """Post what is new of one follow, unless its chat has quiet hours; a chat that blocked the bot misses it."""
         async with self.database.transaction() as transaction:
             follow = await get_follow(transaction, follow_id)
             if follow is None or follow.is_paused or follow.delivery != "now":
                 return
             subscriber = await get_subscriber(transaction, follow.chat_id, now=self.clock())
             found = await entries_to_post(transaction, follow_id, limit=MAX_POSTED)
+            is_blocked = await is_parked(transaction, subscriber.target_chat_id)
         if not found or subscriber.quiet_until(self.clock()) > self.clock():
             return
         topics, own = parse_topics(subscriber.topics), parse_topics(follow.topics)
-        wanted = [entry for entry in found if is_wanted(entry, topics, own, subscriber.language)]
+        wanted = [] if is_blocked else [entry for entry in found if is_wanted(entry, topics, own, subscriber.language)]
         if len(wanted) > BURST:
             await self._post_burst(follow, subscriber, wanted)
         else:
@@ -75,6 +76,7 @@ class Poster:
 
     async def _post_burst(self, follow: Follow, subscriber: Subscriber, entries: Sequence[StoredEntry]) -> None:
         newest = max(entry.id for entry in entries)
+        entries = sorted(entries, key=lambda entry: entry.published_at, reverse=True)
         burst = drafts(subscriber, f"post:{follow.id}:{newest}:", render_burst(follow.name, entries))
         async with self.database.transaction() as transaction:
             if await advance_posts(transaction, follow.id, to=newest):

@@ -14,22 +14,23 @@ from summarizer.summary import Summary
 MAX_NAME_CHARS = 60
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # strftime follows the machine
 UPDATE = "Update: "
+NOT_IN_DIGEST = "Nothing that you follow is in your digest: it is told at once, or paused. /feeds changes that."
 NO_FEEDS = "You follow no feeds yet, so there is nothing to tell. /follow and the name of a site begins."
 
 
 def render_opening(*, entries: int, feeds: int, due_at: datetime, zone: tzinfo, is_late: bool) -> FormattedText:
     """The first message: what day it is, how much was read for it, and why it is late."""
     title = f"Your digest, {_day(due_at, zone)}"
-    rest = f"From {_count(entries, 'new entry', 'new entries')} of the {_count(feeds, 'feed')} you follow."
+    rest = f"From {_count(entries, 'new entry', 'new entries')} of its {_count(feeds, 'feed')}."
     late = f"\nThis is the digest of {due_at.astimezone(zone):%H:%M}. It is late: I was not running." if is_late else ""
     return FormattedText(f"{title}\n{rest}{late}", (TextEntity("bold", 0, utf16_units(title)),))
 
 
-def render_quiet(*, feeds: int, unread: int, due_at: datetime, zone: tzinfo) -> FormattedText:
-    """All there is to say on a day without news; `unread` feeds have never been read so far."""
+def render_quiet(*, feeds: int, unread: int, others: int, due_at: datetime, zone: tzinfo) -> FormattedText:
+    """All there is to say on a day without news; `unread` of its feeds were never read, `others` are not in it."""
     if not feeds:
-        return FormattedText(NO_FEEDS)
-    line = f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} you follow."
+        return FormattedText(NOT_IN_DIGEST if others else NO_FEEDS)
+    line = f"{_day(due_at, zone)}: nothing new in the {_count(feeds, 'feed')} of your digest."
     if unread:
         which = "it" if feeds == 1 else "any of them" if unread == feeds else f"{unread} of them"
         line += f" I have not read {which} yet; try /digest now in a few minutes."

@@ -77,16 +77,15 @@ async def fresh_entries(
 ) -> list[StoredEntry]:
     """What the feeds that a chat follows for its digests brought in (after, until], the newest first."""
     ours = [follows.c.chat_id == chat_id, follows.c.delivery == "digest", ~follows.c.is_paused]
-    return await _told(transaction, [*ours, entries.c.seen_at > after, entries.c.seen_at <= until], limit=limit)
+    window = [entries.c.seen_at > after, entries.c.seen_at <= until]
+    newest = [entries.c.published_at.desc(), entries.c.id.desc()]
+    return await _told(transaction, [*ours, *window], order=newest, limit=limit)
 
 
 async def entries_to_post(transaction: AsyncConnection, follow_id: int, *, limit: int) -> list[StoredEntry]:
-    """What a follow "now" has not posted yet, the newest first."""
-    return await _told(
-        transaction,
-        [follows.c.id == follow_id, follows.c.delivery == "now", entries.c.id > follows.c.posted_id],
-        limit=limit,
-    )
+    """What a follow "now" has not posted yet, in the order in which it came: what is beyond `limit` comes next."""
+    ours = [follows.c.id == follow_id, follows.c.delivery == "now", entries.c.id > follows.c.posted_id]
+    return await _told(transaction, ours, order=[entries.c.id], limit=limit)
 
 
 async def find_entries(transaction: AsyncConnection, ids: Sequence[int]) -> list[StoredEntry]:
@@ -109,14 +108,18 @@ async def forget_texts(transaction: AsyncConnection, *, before: datetime) -> int
 
 
 async def _told(
-    transaction: AsyncConnection, conditions: Sequence[ColumnElement[bool]], *, limit: int
+    transaction: AsyncConnection,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    order: Sequence[ColumnElement[Any]],
+    limit: int,
 ) -> list[StoredEntry]:
     statement = (
         _select()
         .add_columns(follows.c.topics)
         .join(follows, follows.c.feed_id == entries.c.feed_id)
         .where(entries.c.verdict == Verdict.FRESH.value, *conditions)
-        .order_by(entries.c.published_at.desc(), entries.c.id.desc())
+        .order_by(*order)
         .limit(limit)
     )
     return [StoredEntry(**row._mapping) for row in await transaction.execute(statement)]

@@ -39,6 +39,11 @@ class Follow:
         """What a person calls the feed."""
         return self.title or self.url
 
+    @property
+    def is_in_digest(self) -> bool:
+        """Whether digests tell of it."""
+        return self.delivery == "digest" and not self.is_paused
+
 
 async def add_follow(
     transaction: AsyncConnection, chat_id: int, feed_id: int, *, delivery: DeliveryKind = "digest"

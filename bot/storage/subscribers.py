@@ -3,13 +3,14 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests.schedule import Progress, Slot
 from bot.digests.subscriber import Subscriber
 from bot.storage.feed_tables import subscribers
+from bot.storage.tables import chats
 from summarizer.summary import Length
 
 DUE_AT_ONCE = 100
@@ -58,6 +59,12 @@ async def due_subscribers(transaction: AsyncConnection, *, now: datetime) -> lis
         .with_for_update(skip_locked=True)
     )
     return [_subscriber(row._mapping) for row in await transaction.execute(statement)]
+
+
+async def is_parked(transaction: AsyncConnection, chat_id: int) -> bool:
+    """Whether a chat blocked the bot: what is made for it now would wait, and come all at once."""
+    parked = exists().where(chats.c.chat_id == chat_id, chats.c.parked_at.is_not(None))
+    return bool((await transaction.execute(select(parked))).scalar_one())
 
 
 def _subscriber(row: Any) -> Subscriber:

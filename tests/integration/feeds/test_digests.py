@@ -16,6 +16,7 @@ from bot.digests.sources import StorySources
 from bot.feeds.poll import FeedPoller
 from bot.storage import digests, entries, feeds, follows, subscribers
 from bot.storage.feeds import NewFeed
+from bot.storage.outbox import park_chat, unpark_chat
 from bot.storage.requests import find_summary
 from bot.storage.tables import outbox
 from config.settings import load_settings
@@ -42,6 +43,11 @@ RATES = (
     "Bank of Norland keeps its rate at 4.25 percent",
     "The Bank of Norland left its key interest rate at 4.25 percent on Friday. Governor Signe Holt said strong wage"
     " growth kept the bank from cutting the rate. Economists had expected the decision.",
+)
+PHONES = (
+    "Parliament of Lorn bans phones in schools",
+    "The parliament of Lorn banned phones in schools on Saturday. Education minister Pal Szabo said pupils would"
+    " learn better. The opposition called the law a waste of time.",
 )
 
 
@@ -180,7 +186,7 @@ async def test_a_digest_tells_each_event_once_with_all_its_sources(subscribed, c
     clock.now += 6 * HOUR
     await subscribed.run()
     opening, first, second = await subscribed.texts()
-    assert opening == "Your digest, Friday, 1 May\nFrom 3 new entries of the 3 feeds you follow."
+    assert opening == "Your digest, Friday, 1 May\nFrom 3 new entries of its 3 feeds."
     assert "north.example" in first and "daily.example" in first
     assert "Holt" in second and "money.example" in second
     assert "Lake Morava" not in second
@@ -238,7 +244,7 @@ async def test_a_quiet_day_is_one_line(subscribed, clock):
     await subscribed.run()
     clock.now += 24 * HOUR
     await subscribed.run()
-    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 3 feeds you follow."]
+    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 3 feeds of your digest."]
 
 
 async def test_a_late_digest_says_so(subscribed, clock):
@@ -272,7 +278,7 @@ async def test_a_story_that_only_repeats_is_dropped(subscribed, newsroom, clock)
     await subscribed.follow(newsroom.world.url("third.example"))
     clock.now += 24 * HOUR
     await subscribed.run()
-    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 4 feeds you follow."]
+    assert (await subscribed.texts())[3:] == ["Saturday, 2 May: nothing new in the 4 feeds of your digest."]
 
 
 async def test_a_site_that_asks_programs_not_to_read_it_is_told_from_its_feed(bot, newsroom, world, clock):
@@ -303,7 +309,7 @@ async def test_excluded_topics_and_other_languages_stay_out(subscribed, clock):
     await subscribed.change(topics="-ferry")
     clock.now += 6 * HOUR
     await subscribed.run()
-    assert (await subscribed.texts())[0].endswith("From 1 new entry of the 3 feeds you follow.")
+    assert (await subscribed.texts())[0].endswith("From 1 new entry of its 3 feeds.")
 
 
 async def test_a_digest_asked_for_comes_at_once_and_the_next_repeats_nothing(subscribed, clock):
@@ -315,7 +321,7 @@ async def test_a_digest_asked_for_comes_at_once_and_the_next_repeats_nothing(sub
     assert len(await subscribed.texts()) == 3
     clock.now += 6 * HOUR
     await subscribed.run()
-    assert (await subscribed.texts())[3:] == ["Friday, 1 May: nothing new in the 3 feeds you follow."]
+    assert (await subscribed.texts())[3:] == ["Friday, 1 May: nothing new in the 3 feeds of your digest."]
 
 
 async def test_less_like_this_moves_such_stories_back(subscribed, newsroom, clock):
@@ -330,13 +336,8 @@ async def test_less_like_this_moves_such_stories_back(subscribed, newsroom, cloc
         "The ferry Luna capsized off Cape Tarsi on Saturday in high waves. Rescuers searched for dozens of passengers."
         " “We heard screams in the dark,” fisherman Ivo Lind said.",
     )
-    school = (
-        "Parliament of Lorn bans phones in schools",
-        "The parliament of Lorn banned phones in schools on Saturday. Education minister Pal Szabo said pupils would"
-        " learn better. The opposition called the law a waste of time.",
-    )
     newsroom.publish("north.example", FERRY["north.example"], boat)
-    newsroom.publish("daily.example", FERRY["daily.example"], school)
+    newsroom.publish("daily.example", FERRY["daily.example"], PHONES)
     clock.now += 24 * HOUR
     await subscribed.run()
     _, first, second = (await subscribed.texts())[3:]
@@ -368,6 +369,43 @@ async def test_a_burst_is_one_message_and_quiet_hours_hold_it(bot, newsroom, wor
     await bot.run()
     [post] = await bot.texts()
     assert post.startswith("6 new from north.example") and "• Title number 5" in post
+
+
+async def test_a_long_burst_loses_nothing(bot, newsroom, world, clock):
+    newsroom.publish("north.example")
+    await bot.follow(world.url("north.example"), delivery="now")
+    await bot.run()
+    newsroom.publish("north.example", *((f"Title number {n}.", "Words.") for n in range(40)))
+    clock.now += 2 * HOUR
+    await bot.run()
+    await bot.ticker.tick()
+    await bot.run()
+    first, second = await bot.texts()
+    assert first.startswith("30 new from north.example") and second.startswith("10 new from north.example")
+    assert all(f"• Title number {n}." in first + second for n in range(40))
+
+
+async def test_a_chat_that_blocked_the_bot_is_not_buried_when_it_comes_back(subscribed, newsroom, world, clock):
+    newsroom.publish("now.example")
+    await subscribed.follow(world.url("now.example"), delivery="now")
+    clock.now += 6 * HOUR
+    await subscribed.run()
+    told = len(await subscribed.texts())
+    async with subscribed.database.transaction() as tx:
+        await park_chat(tx, CHAT)
+    newsroom.publish("now.example", RATES)
+    newsroom.publish("money.example", RATES, PHONES)
+    for _ in range(3):
+        clock.now += 24 * HOUR
+        await subscribed.run()
+    async with subscribed.database.transaction() as tx:
+        await unpark_chat(tx, CHAT)
+    await subscribed.run()
+    assert len(await subscribed.texts()) == told
+    clock.now += 24 * HOUR
+    await subscribed.run()
+    opening, story = (await subscribed.texts())[told:]
+    assert opening == "Your digest, Tuesday, 5 May\nFrom 1 new entry of its 3 feeds." and "phones" in story
 
 
 async def test_texts_are_forgotten_and_do_not_come_back_as_news(subscribed, clock):

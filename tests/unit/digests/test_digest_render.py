@@ -49,20 +49,25 @@ def entry(feed: str, url: str | None) -> StoredEntry:
 
 def test_the_opening_tells_the_local_day_and_what_was_read() -> None:
     text = render_opening(entries=1, feeds=3, due_at=NOW, zone=BERLIN, is_late=False).text
-    assert text == "Your digest, Friday, 1 May\nFrom 1 new entry of the 3 feeds you follow."
+    assert text == "Your digest, Friday, 1 May\nFrom 1 new entry of its 3 feeds."
     late = render_opening(entries=4, feeds=1, due_at=NOW, zone=BERLIN, is_late=True).text
     assert late.endswith("This is the digest of 08:00. It is late: I was not running.")
 
 
 def test_a_quiet_day_is_one_line() -> None:
-    quiet = "Friday, 1 May: nothing new in the 2 feeds you follow."
-    assert render_quiet(feeds=2, unread=0, due_at=NOW, zone=UTC).text == quiet
-    assert "/follow" in render_quiet(feeds=0, unread=0, due_at=NOW, zone=UTC).text
+    quiet = "Friday, 1 May: nothing new in the 2 feeds of your digest."
+    assert render_quiet(feeds=2, unread=0, others=0, due_at=NOW, zone=UTC).text == quiet
+    assert "/follow" in render_quiet(feeds=0, unread=0, others=0, due_at=NOW, zone=UTC).text
+
+
+def test_a_digest_in_which_no_feed_is_says_why() -> None:
+    told = render_quiet(feeds=0, unread=0, others=2, due_at=NOW, zone=UTC).text
+    assert told == "Nothing that you follow is in your digest: it is told at once, or paused. /feeds changes that."
 
 
 def test_feeds_that_were_never_read_are_not_called_quiet() -> None:
     for feeds, unread, which in ((1, 1, "it"), (2, 1, "1 of them"), (2, 2, "any of them")):
-        told = render_quiet(feeds=feeds, unread=unread, due_at=NOW, zone=UTC).text
+        told = render_quiet(feeds=feeds, unread=unread, others=0, due_at=NOW, zone=UTC).text
         assert told.endswith(f"I have not read {which} yet; try /digest now in a few minutes.")
 
 

@@ -26,6 +26,23 @@ from summarizer.summary import Length
         ("language any", {"language": None}),
         ("silent", {"is_silent": True}),
         ("off", {"is_on": False}),
+        ("8am, 6:30pm", {"times": (time(8), time(18, 30))}),
+        ("at 12am", {"times": (time(0),)}),
+        ("weekdays", {"weekdays": frozenset(range(5))}),
+        ("every day", {"weekdays": frozenset(range(7))}),
+        ("mon - wed, sat", {"weekdays": frozenset({0, 1, 2, 5})}),
+        ("quiet 22-7", {"quiet": (time(22), time(7))}),
+        ("quiet 10pm to 6:30", {"quiet": (time(22), time(6, 30))}),
+        (
+            "08:00 mon-fri quiet 22:00-07:00 stories 5 length long",
+            {
+                "times": (time(8),),
+                "weekdays": frozenset(range(5)),
+                "quiet": (time(22), time(7)),
+                "stories": 5,
+                "length": Length.LONG,
+            },
+        ),
     ],
 )
 def test_wishes_are_understood(said: str, changes: dict[str, Any]) -> None:
@@ -49,6 +66,12 @@ def test_wishes_are_understood(said: str, changes: dict[str, Any]) -> None:
         "mon-xyz",
         "language",
         "language klingon",
+        "08:00 mon-fri and then some",
+        "13pm",
+        "0am",
+        "off 08:00",
+        "at",
+        "quiet 22:00 to",
     ],
 )
 def test_what_is_not_understood_is_said(said: str) -> None:
