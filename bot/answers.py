@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.articles.documents import build_provenance, order_provenances
 from bot.articles.intake import merge_parts
 from bot.domain import FormattedText, OutgoingMessage, Part, Provenance
@@ -21,12 +23,14 @@ from bot.storage.requests import (
     Request,
     add_summary,
     count_begun,
+    delete_summaries,
     find_request,
     find_summary,
     finish_request,
     note_begun,
+    set_length,
 )
-from bot.telegram.answer_messages import answer_key, answer_messages, show_length
+from bot.telegram.answer_messages import add_note, answer_messages, show_answer, show_length
 from bot.telegram.reading import NOTHING_TO_READ
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
@@ -39,6 +43,7 @@ TYPING_REFRESH_S = 4.5  # Telegram shows it for five seconds
 TOO_SLOW = "Reading this took too long, so I stopped. A shorter text may work."
 MAX_CRASHES = 10  # a request at whose summary the process died so often is the reason for it
 IN_LINE = "Many articles are waiting to be read. Yours is in line, and its answer comes by itself."
+NOT_REVISED = "That is about your edit: the answer is still that of the message before."
 SORRY = "Sorry, something went wrong on my side while I read this. It is written down; please try again later."
 
 
@@ -123,6 +128,8 @@ class Answerer:
         work = self._summaries.summarize(stored.summary.documents, length=wanted)
         summary = await self._attempt(work, request, attempts_left=attempts_left)
         async with self._database.transaction() as transaction:
+            if not await _is_unchanged(transaction, request):
+                return
             if isinstance(summary, str):
                 note = OutgoingMessage(FormattedText(summary), reply_to=request.reply_to)
                 await enqueue(transaction, [Draft(key=f"length:{cause}:0", chat_id=request.chat_id, message=note)])
@@ -202,24 +209,31 @@ class Answerer:
             for number, failure in enumerate(read.failures)
         ]
         async with self._database.transaction() as transaction:
-            if await finish_request(transaction, request.id, state="answered"):
+            if await _finish(transaction, request, state="answered"):
+                await delete_summaries(transaction, request.id)
                 await add_summary(transaction, request.id, length=length, summary=summary, provenances=provenances)
-                await enqueue(transaction, [*_drafts(request, messages), *notes])
+                await set_length(transaction, request.id, length=length)
+                await show_answer(transaction, request, messages)
+                await enqueue(transaction, notes)
 
     async def _fail(self, request: Request, text: str) -> None:
         async with self._database.transaction() as transaction:
-            if await finish_request(transaction, request.id, state="failed", error=text):
-                await enqueue(transaction, _drafts(request, [OutgoingMessage(FormattedText(text))]))
+            if not await _finish(transaction, request, state="failed", error=text):
+                return
+            if await find_summary(transaction, request.id) is None:
+                await show_answer(transaction, request, [OutgoingMessage(FormattedText(text))])
+            else:
+                await add_note(transaction, request, f"{text}\n\n{NOT_REVISED}")
 
 
-def _drafts(request: Request, messages: Sequence[OutgoingMessage]) -> list[Draft]:
-    """The first message takes the place of the acknowledgement, or replies in its stead; the others follow."""
-    return [
-        Draft(
-            key=answer_key(request.id, number),
-            chat_id=request.chat_id,
-            message=message if number else OutgoingMessage(message.content, message.keyboard, request.reply_to),
-            replaces=None if number else request.ack_key,
-        )
-        for number, message in enumerate(messages)
-    ]
+async def _finish(transaction: AsyncConnection, request: Request, *, state: str, error: str | None = None) -> bool:
+    """Close a request; False where that was done before, or its messages were edited: then another job answers."""
+    return await _is_unchanged(transaction, request) and await finish_request(
+        transaction, request.id, state=state, error=error
+    )
+
+
+async def _is_unchanged(transaction: AsyncConnection, request: Request) -> bool:
+    """Whether a request still asks for what was read; it is locked from here on."""
+    present = await find_request(transaction, request.id, should_lock=True)
+    return present is not None and merge_parts(present.messages) == merge_parts(request.messages)

@@ -25,6 +25,7 @@ class Draft:
     chat_id: int
     message: OutgoingMessage
     replaces: str | None = None  # key of an earlier draft: its message becomes this one
+    is_later: bool = False  # what it replaces goes out all the same, and is edited then
     is_disposable: bool = False  # not worth a repeat when nobody knows whether it arrived
     delay: timedelta = timedelta(0)
 
@@ -55,7 +56,7 @@ class Delivery:
 async def enqueue(transaction: AsyncConnection, drafts: Sequence[Draft]) -> None:
     """Write drafts, in their order, and wake the sender. An acknowledgement not sent yet gives way to its answer."""
     for draft in drafts:
-        if draft.replaces:
+        if draft.replaces and not draft.is_later:
             await transaction.execute(
                 update(outbox)
                 .where(outbox.c.key == draft.replaces, outbox.c.state == "pending")

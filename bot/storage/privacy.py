@@ -18,7 +18,7 @@ OWN_CHAT = (subscribers, follows, dislikes, searches, chats, burst_messages)  # 
 # Keys of the outbox: what their second part is the id of.
 KEYS = {
     "updates": ("reply", "evidence", "length", "sorry"),
-    "requests": ("ack", "answer", "unread", "longer"),
+    "requests": ("ack", "answer", "unread", "longer", "revised"),
     "digests": ("digest",),
     "follows": ("post",),
     "searches": ("search",),

@@ -123,7 +123,7 @@ async def finish_request(
     statement = (
         update(requests)
         .where(requests.c.id == request_id, requests.c.state == "waiting")
-        .values(state=state, error=error, answered_at=func.now())
+        .values(state=state, error=error, answered_at=func.now(), closes_at=None)
     )
     return (await transaction.execute(statement)).rowcount == 1
 
@@ -147,6 +147,11 @@ async def add_summary(
         .on_conflict_do_update(constraint="summaries_request_id_length_key", set_=values)
     )
     await transaction.execute(statement)
+
+
+async def delete_summaries(transaction: AsyncConnection, request_id: int) -> None:
+    """Forget how a request was answered, at every length: its messages say something else now."""
+    await transaction.execute(delete(summaries).where(summaries.c.request_id == request_id))
 
 
 async def find_summary(

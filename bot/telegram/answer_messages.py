@@ -1,10 +1,11 @@
-"""An answer in the chat: its messages, and how they become the same answer at another length.
+"""An answer in the chat: its messages, and how they become the answer at another length, or to an edited message.
 
 The messages of an answer are the outbox rows `answer:<request>:<number>`. Another length is edited into them, in order. A
 longer form adds messages; what a shorter one leaves over is edited to LEFT_OVER, as a bot may edit its messages for ever,
-but delete them for two days only.
+but delete them for two days only. So is the answer to a message that was edited.
 """
 
+import secrets
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import FormattedText, OutgoingMessage, Provenance
 from bot.feeds.outlet import find_outlets
 from bot.storage.outbox import Draft, count_drafts, enqueue
-from bot.storage.requests import StoredSummary, find_request, find_summary, set_length
+from bot.storage.requests import Request, find_request, find_summary, set_length
 from bot.telegram.keyboards import answer_keyboard
 from bot.telegram.render import render_summary
 from summarizer.summary import Length, Summary
@@ -50,21 +51,62 @@ async def show_length(transaction: AsyncConnection, request_id: int, length: Len
         return False
     if request.length != length:
         await set_length(transaction, request_id, length=length)
-        present = await count_drafts(transaction, answer_key(request_id, 0)[:-1])
-        await enqueue(transaction, _edits(request_id, stored, present=present, cause=cause))
+        messages = answer_messages(request_id, stored.summary, length=length, provenances=stored.provenances)
+        await _show_instead(transaction, request, messages, cause=f"length:{cause}")
     return True
 
 
-def _edits(request_id: int, stored: StoredSummary, *, present: int, cause: int) -> Sequence[Draft]:
-    """The answer over its `present` messages."""
-    messages = answer_messages(request_id, stored.summary, length=stored.length, provenances=stored.provenances)
-    messages += [OutgoingMessage(LEFT_OVER)] * (present - len(messages))
+async def show_answer(transaction: AsyncConnection, request: Request, messages: Sequence[OutgoingMessage]) -> None:
+    """Draft an answer; one that is shown already, as the messages it answers were edited, is edited in place."""
+    if await _count_shown(transaction, request.id):
+        await _show_instead(transaction, request, messages, cause=_revision(request.id))
+    else:
+        await enqueue(transaction, _replies(request, messages))
+
+
+async def add_note(transaction: AsyncConnection, request: Request, text: str) -> None:
+    """A word beside an answer that stays as it is."""
+    note = OutgoingMessage(FormattedText(text), reply_to=request.reply_to)
+    await enqueue(transaction, [Draft(key=_revision(request.id), chat_id=request.chat_id, message=note)])
+
+
+def _revision(request_id: int) -> str:
+    """A key that is used once: what is written under it happens in the transaction that ends a request."""
+    return f"revised:{request_id}:{secrets.token_hex(4)}"
+
+
+def _replies(request: Request, messages: Sequence[OutgoingMessage]) -> list[Draft]:
+    """The first message takes the place of the acknowledgement, or replies in its stead; the others follow."""
     return [
         Draft(
-            key=f"length:{cause}:{number}" if number < present else answer_key(request_id, number),
-            chat_id=stored.chat_id,
-            message=message,
-            replaces=answer_key(request_id, number) if number < present else None,
+            key=answer_key(request.id, number),
+            chat_id=request.chat_id,
+            message=message if number else OutgoingMessage(message.content, message.keyboard, request.reply_to),
+            replaces=None if number else request.ack_key,
         )
         for number, message in enumerate(messages)
     ]
+
+
+async def _count_shown(transaction: AsyncConnection, request_id: int) -> int:
+    """How many messages an answer has in the chat, or on their way there."""
+    return await count_drafts(transaction, answer_key(request_id, 0)[:-1])
+
+
+async def _show_instead(
+    transaction: AsyncConnection, request: Request, messages: Sequence[OutgoingMessage], *, cause: str
+) -> None:
+    """Edit an answer into other messages; `cause` begins the keys of the edits, and is used once."""
+    present = await _count_shown(transaction, request.id)
+    left_over = [OutgoingMessage(LEFT_OVER)] * (present - len(messages))
+    drafts = [
+        Draft(
+            key=f"{cause}:{number}" if number < present else answer_key(request.id, number),
+            chat_id=request.chat_id,
+            message=message,
+            replaces=answer_key(request.id, number) if number < present else None,
+            is_later=True,
+        )
+        for number, message in enumerate([*messages, *left_over])
+    ]
+    await enqueue(transaction, drafts)

@@ -61,7 +61,7 @@ HELP = """Send me something to read:
 • paste the text
 • send a file (PDF, DOCX, HTML, TXT)
 
-I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew.
+I answer with a short summary in which every claim names its speaker. “Evidence” under an answer shows the article's own words for each statement; “Shorter” and “Longer” tell it anew. Edit what you sent, and its answer follows.
 
 Forwards that come together, and albums, are answered as one, each source numbered (/bursts off: each by itself). In a group or channel I answer when you mention me, reply to me, or send /read with a link or as a reply.
 

@@ -25,7 +25,9 @@ from bot.telegram.client import retry_after_s
 logger = logging.getLogger(__name__)
 
 # Explicit: without a list Telegram goes on with the list of the call before.
-ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
+)  # fmt: skip
 BATCH_SIZE = 100  # Telegram's own limit
 ANSWER_TIMEOUT_S = 10.0  # on top of the long poll
 MAX_BACKOFF_S = 30.0

@@ -20,6 +20,7 @@ from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue, is_sent_by_us
 from bot.storage.requests import NewRequest, add_request
 from bot.telegram.addressing import is_mentioned, without_mentions
+from bot.telegram.edits import EditHandlers
 from bot.telegram.following import RoleOf
 from bot.telegram.incoming import parse_message
 from summarizer.summary import Length
@@ -60,6 +61,7 @@ class ReadingHandlers:
                 MessageHandler(shared, self.read_if_addressed),
             ]
         )
+        EditHandlers(self).register(application)
 
     async def read(self, update: Update, context: Context) -> None:
         """Anything else in a private chat: something to read."""
