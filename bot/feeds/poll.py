@@ -134,6 +134,7 @@ class FeedPoller:
         decisions = await asyncio.to_thread(
             decide_entries, known, parsed.entries, now=visit.answer.at, is_first_sight=feed.is_first_sight
         )
+        await entry_store.note_listed(transaction, feed.id, ids, now=visit.answer.at)
         await entry_store.save_entries(transaction, feed.id, decisions, now=visit.answer.at)
         return sum(decision.verdict is Verdict.FRESH for decision in decisions)
 

@@ -209,6 +209,11 @@ async def forget_stories(transaction: AsyncConnection, *, before: datetime) -> i
     return (await transaction.execute(delete(digests).where(digests.c.created_at < before))).rowcount
 
 
+async def forget_dislikes(transaction: AsyncConnection, *, before: datetime) -> int:
+    """Delete what was disliked before then: tastes change; how many."""
+    return (await transaction.execute(delete(dislikes).where(dislikes.c.added_at < before))).rowcount
+
+
 def _story(row: Any) -> StoredStory:
     names = ("id", "chat_id", "number", "title", "lead", "published_at", "updates_id", "state", "request_id")
     return StoredStory(

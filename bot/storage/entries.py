@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.feeds.novelty import EntryDecision, KnownEntry, Verdict
 from bot.storage.feed_tables import entries, feeds, follows
 
+LISTED_GRAIN = timedelta(days=1)
 COMPARED_ENTRIES = 200  # of a feed: the newest, whose words a new one may repeat
 
 
@@ -55,9 +56,17 @@ async def save_entries(
             await transaction.execute(update(entries).where(*same).values(**words, changed_at=now))
         else:
             ours = {"feed_id": feed_id, "entry_id": decision.entry.entry_id, "verdict": decision.verdict.value}
-            added.append({**words, **ours, "published_at": decision.published_at, "seen_at": now})
+            moments = {"published_at": decision.published_at, "seen_at": now, "listed_at": now}
+            added.append({**words, **ours, **moments})
     if added:
         await transaction.execute(insert(entries).on_conflict_do_nothing(), added)
+
+
+async def note_listed(transaction: AsyncConnection, feed_id: int, entry_ids: Sequence[str], *, now: datetime) -> None:
+    """These entries stand in their feed now; once a day is often enough to write that down."""
+    theirs = entries.c.feed_id == feed_id, entries.c.entry_id.in_(entry_ids)
+    is_due = entries.c.listed_at < now - LISTED_GRAIN
+    await transaction.execute(update(entries).where(*theirs, is_due).values(listed_at=now))
 
 
 def _words(decision: EntryDecision) -> dict[str, Any]:
@@ -105,6 +114,16 @@ async def forget_texts(transaction: AsyncConnection, *, before: datetime) -> int
     """Empty the texts of entries seen before then; titles, links and ids stay, so that none comes back as news."""
     statement = update(entries).where(entries.c.seen_at < before, entries.c.text != "").values(text="")
     return (await transaction.execute(statement)).rowcount
+
+
+async def forget_unlisted(transaction: AsyncConnection, *, keep: timedelta) -> int:
+    """Delete entries that left their feed so long before it was read last; how many.
+
+    By the feed's own time: as long as it is silent or away nothing in it grows old, so none of it comes back as news.
+    """
+    read = select(entries.c.feed_id, func.max(entries.c.listed_at).label("at")).group_by(entries.c.feed_id).subquery()
+    is_gone = entries.c.feed_id == read.c.feed_id, entries.c.listed_at < read.c.at - keep
+    return (await transaction.execute(delete(entries).where(*is_gone))).rowcount
 
 
 async def _told(

@@ -43,7 +43,6 @@ feeds = Table(
     Column("moved_to", Text),
     Column("moved_count", Integer, nullable=False, server_default="0"),
     moment("last_success_at"),
-    moment("polled_at"),
     now("next_poll_at"),
     Column("error", Text),
     now("added_at"),
@@ -75,6 +74,7 @@ entries = Table(
     Column("words_hash", Text, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
     now("seen_at"),
+    now("listed_at"),  # last in its feed, to within a day
     moment("changed_at"),
     UniqueConstraint("feed_id", "entry_id", name="entries_feed_id_entry_id_key"),
     Index("entries_fresh_idx", "feed_id", "seen_at", postgresql_where=text("verdict = 'fresh'")),

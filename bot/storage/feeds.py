@@ -184,7 +184,6 @@ async def save_state(transaction: AsyncConnection, feed: StoredFeed, state: Poll
             last_success_at=state.last_success_at,
             next_poll_at=state.next_poll_at or now,
             error=state.error,
-            polled_at=now,
         )
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.feeds.poll import FeedNews, FeedPoller
 from bot.storage import entries, feeds, follows
+from bot.storage.feed_retention import KEEP_UNLISTED
 from bot.storage.feeds import NewFeed
 
 HOUR = timedelta(hours=1)
@@ -67,6 +68,25 @@ async def test_one_unconditional_get_then_validators_byte_for_byte(world, poller
     assert not {"cookie", "referer", "authorization"} & set(requests[1].headers)
     assert requests[1].headers["accept-encoding"] == "gzip" and "+http" in requests[1].headers["user-agent"]
     assert requests[1].path == "/feed"
+
+
+async def test_what_stands_in_a_feed_for_months_never_comes_back_as_news_and_what_left_is_forgotten(
+    world, poller, add, clock, database, news
+):
+    """Entries without a date: known or not is all that tells the old from the new."""
+    titles = ["Stays", "Leaves"]
+    world.sites["a.example"] = lambda _: world.reply(200, world.rss(*titles))
+    feed_id = await add(world.url("a.example"))
+    for week in range(10):
+        await poller.poll_due()
+        async with database.transaction() as tx:
+            await entries.forget_unlisted(tx, keep=KEEP_UNLISTED)
+        titles[1:] = [f"Of week {week}"]
+        clock.now += timedelta(days=7)
+    assert [what.fresh for what in news] == [2, *[1] * 9]
+    async with database.transaction() as tx:
+        known = {entry.title for entry in await entries.known_entries(tx, feed_id, [])}
+    assert known == {"Stays", *(f"Of week {week}" for week in range(4, 9))}
 
 
 async def test_news_is_kept_once_and_told(world, poller, add, clock, database, news):

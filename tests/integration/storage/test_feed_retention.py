@@ -7,8 +7,15 @@ import pytest
 from sqlalchemy import Column, insert, select
 
 from bot.storage.database import Database
-from bot.storage.feed_retention import KEEP_SEARCHES, KEEP_STORIES, KEEP_UNFOLLOWED, tidy_feeds
-from bot.storage.feed_tables import digests, entries, feeds, follows, searches
+from bot.storage.feed_retention import (
+    KEEP_DISLIKES,
+    KEEP_SEARCHES,
+    KEEP_STORIES,
+    KEEP_UNFOLLOWED,
+    KEEP_UNLISTED,
+    tidy_feeds,
+)
+from bot.storage.feed_tables import digests, dislikes, entries, feeds, follows, searches
 
 HOUR = timedelta(hours=1)
 KEEP_TEXTS = timedelta(days=30)
@@ -53,11 +60,45 @@ async def test_a_feed_that_nobody_wants_is_forgotten_with_its_entries(database: 
     assert await column(database, entries.c.feed_id) == [ids[0], ids[1], ids[3]]
 
 
-def entry(feed_id: int, *, seen: timedelta, entry_id: str = "e") -> dict[str, Any]:
+def entry(feed_id: int, *, seen: timedelta, entry_id: str = "e", listed: timedelta = timedelta(0)) -> dict[str, Any]:
     return {
         "feed_id": feed_id, "entry_id": entry_id, "verdict": "fresh", "title": "Rain", "text": "It rained.",
-        "words_hash": "x", "published_at": ago(seen), "seen_at": ago(seen),
+        "words_hash": "x", "published_at": ago(seen), "seen_at": ago(seen), "listed_at": ago(listed),
     }  # fmt: skip
+
+
+async def test_an_entry_goes_when_it_is_long_out_of_its_feed(database: Database) -> None:
+    read, silent = await add(
+        database, feeds, feed("read", added=HOUR, is_listed=True), feed("silent", added=HOUR, is_listed=True)
+    )
+    old, left, kept = 9 * KEEP_UNLISTED, KEEP_UNLISTED + HOUR, KEEP_UNLISTED - HOUR
+    await add(
+        database,
+        entries,
+        entry(read, seen=old, entry_id="listed"),
+        entry(read, seen=old, listed=left, entry_id="left long ago"),
+        entry(read, seen=old, listed=kept, entry_id="left lately"),
+        entry(silent, seen=old, listed=old, entry_id="listed when the feed was read last"),
+        entry(silent, seen=old, listed=old + kept, entry_id="left just before"),
+    )
+    await tidy_feeds(database, keep_texts=KEEP_TEXTS)
+
+    assert await column(database, entries.c.entry_id) == [
+        "listed", "left lately", "listed when the feed was read last", "left just before",
+    ]  # fmt: skip
+
+
+async def test_a_dislike_is_forgotten_after_a_year(database: Database) -> None:
+    row = {"chat_id": 1, "vector": b""}
+    await add(
+        database,
+        dislikes,
+        row | {"title": "old", "added_at": ago(KEEP_DISLIKES + HOUR)},
+        row | {"title": "young", "added_at": ago(KEEP_DISLIKES - HOUR)},
+    )
+    await tidy_feeds(database, keep_texts=KEEP_TEXTS)
+
+    assert await column(database, dislikes.c.title) == ["young"]
 
 
 async def test_of_an_old_entry_the_text_goes_and_its_title_stays(database: Database) -> None:
