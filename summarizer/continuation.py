@@ -5,7 +5,9 @@ or counts among what it told, or is "noted" by nobody.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from summarizer.document import Attribution, Sentence, SentenceKind, Span
@@ -29,12 +31,13 @@ def continue_accounts(
 ) -> tuple[Attribution, ...]:
     """The attributions with those of the sentences that go on with an account, in text order."""
     out = list(attributions)
+    spoken = _by_sentence(sentences, attributions)
     account: Attribution | None = None
     paragraph = -1
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph or sentence.kind is not SentenceKind.BODY:
             account, paragraph = None, sentence.paragraph
-        own = [a for a in attributions if a.source and sentence.span.contains(a.source)]
+        own = spoken.get(number, ())
         if _OPENS.match(sentence.span.of(text)):
             opening = Span(sentence.span.start, sentence.span.start + REACH)
             account = next(
@@ -45,3 +48,14 @@ def continue_accounts(
         elif account is not None and _GOES_ON.match(sentence.span.of(text)):
             out.append(replace(account, content=(sentence.span,), name_span=account.name_span or account.source))
     return tuple(sorted(out, key=lambda a: a.hull))
+
+
+def _by_sentence(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> Mapping[int, list[Attribution]]:
+    """The attributions by the sentence that their source stands in."""
+    starts = [s.span.start for s in sentences]
+    out: defaultdict[int, list[Attribution]] = defaultdict(list)
+    for a in attributions:
+        number = bisect_right(starts, a.source.start) - 1 if a.source else -1
+        if a.source and number >= 0 and sentences[number].span.contains(a.source):
+            out[number].append(a)
+    return out

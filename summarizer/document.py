@@ -134,7 +134,7 @@ class AnnotatedDocument:
     attributions: Sequence[Attribution] = field(default=())
     references: Sequence[Reference] = field(default=())
     asides: Sequence[Span] = field(default=())  # what grammar allows to leave out, in text order
-    turns: Sequence[Turn] = field(default=())
+    turns: Sequence[Turn] = field(default=())  # in text order, apart
 
     @property
     def text(self) -> str:
@@ -147,7 +147,8 @@ class AnnotatedDocument:
 
     def turn_of(self, span: Span) -> Turn | None:
         """The turn of an interview that a span stands in."""
-        return next((t for t in self.turns if t.span.overlaps(span)), None)
+        at = bisect_right(self.turns, span.start, key=_turn_end)
+        return self.turns[at] if at < len(self.turns) and self.turns[at].span.overlaps(span) else None
 
     def sentences_of(self, part: Span) -> Sequence[Sentence]:
         """The sentences that a part stands in."""
@@ -174,6 +175,10 @@ def _part(text: str, span: Span | None) -> dict[str, Any] | None:
 
 def _hull_start(attribution: Attribution) -> int:
     return attribution.hull.start
+
+
+def _turn_end(turn: Turn) -> int:
+    return turn.span.end
 
 
 def _sentence_start(sentence: Sentence) -> int:

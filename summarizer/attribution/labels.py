@@ -8,6 +8,7 @@ from summarizer.attribution import tables
 from summarizer.attribution.quotes import Quotation
 from summarizer.attribution.signatures import find_label, find_signature
 from summarizer.document import Attribution, Quote, Sentence, SentenceKind, Span
+from summarizer.spans import SpanIndex
 
 MAX_LABEL_WORDS = 8
 MIN_CONTENT_WORDS = 4
@@ -35,11 +36,15 @@ def label_attributions(
 
 def _signed(text: str, found: Sequence[Attribution], quotations: Sequence[Quotation]) -> Iterator[Attribution]:
     """`“It is over.” – Ann Reed, mayor`, `Ann Reed, 36, nurse: “It is over.”`"""
+    told = SpanIndex((c, a) for a in found for c in a.content)
     for quotation in quotations:
         source = find_signature(text, quotation) or find_label(text, quotation)
-        told = [a for a in found if not (a.source and quotation.span.contains(a.source))]  # not what is said inside it
-        if source is not None and not any(c.overlaps(quotation.span) for a in told for c in a.content):
+        if source is not None and all(_is_said_in(a, quotation) for a in told.touching(quotation.span)):
             yield Attribution((quotation.span,), source, quote=Quote.DIRECT)
+
+
+def _is_said_in(attribution: Attribution, quotation: Quotation) -> bool:
+    return attribution.source is not None and quotation.span.contains(attribution.source)
 
 
 def _is_taken(sentence: Sentence, found: Sequence[Attribution]) -> bool:

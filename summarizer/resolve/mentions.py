@@ -12,6 +12,7 @@ from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 
 _JOINTS = frozenset("of for the and on de del der den van von al el la le bin ibn da di dos ’s 's - &".split())
+_SHORT = re.compile(r"\s?\(([A-Z][A-Za-z&.]{1,8})\)")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")  # not the initials "J.K."
 
 
@@ -43,32 +44,40 @@ class Mention:
         return self.words[-1]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """Mentions of one person or body."""
 
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list, init=False)
     acronym: str | None = None
     gender: str | None = None  # "f", "m"
+    # What the mentions say together: it is asked for each claim, and some are mentioned thousands of times.
+    titles: set[str] = field(default_factory=set, init=False)
+    _words: set[str] = field(default_factory=set, init=False)
+    _fullest: Mention | None = field(default=None, init=False)
+
+    def add(self, mentions: Sequence[Mention]) -> None:
+        """More mentions of the same."""
+        self.mentions += mentions
+        for m in mentions:
+            self.titles |= m.titles
+            self._words.update(m.words)
+        known = [self._fullest] if self._fullest else []
+        self._fullest = min([*known, *mentions], key=lambda m: (m.is_quoted, -len(m.words), m.span))
 
     @property
     def fullest(self) -> Mention:
         """The first of its longest mentions that is not inside a quotation, where there is one."""
-        outside = [m for m in self.mentions if not m.is_quoted] or self.mentions
-        most = max(len(m.words) for m in outside)
-        return next(m for m in outside if len(m.words) == most)
-
-    @property
-    def titles(self) -> set[str]:
-        return {t for m in self.mentions for t in m.titles}
+        assert self._fullest is not None
+        return self._fullest
 
     @property
     def kind(self) -> Kind:
-        found = {w.lower() for m in self.mentions for w in m.words}
+        found = {w.lower() for w in self._words}
         if (
             found & names.ORGANIZATION_WORDS
             or "&" in found
-            or any(_ACRONYM.match(w) and w not in names.NO_BODIES for m in self.mentions for w in m.words)
+            or any(_ACRONYM.match(w) and w not in names.NO_BODIES for w in self._words)
         ):
             return Kind.BODY
         is_one = len(self.fullest.words) == 1
@@ -256,8 +265,8 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Entity]:
             entities.append(entity)
             for word in {mention.words[0], mention.last}:
                 by_word.setdefault(word, []).append(entity)
-        entity.mentions.append(mention)
-    _join_acronyms(text, entities)
+        entity.add([mention])
+    entities = _join_acronyms(text, entities)
     for entity in entities:
         entity.mentions.sort(key=lambda m: m.span)
         entity.gender = _gender(entity)
@@ -293,20 +302,25 @@ def _is_same(entity: Entity, mention: Mention) -> bool:
     return full.last == mention.last and full.words[0] == mention.words[0]
 
 
-def _join_acronyms(text: str, entities: list[Entity]) -> None:
+def _join_acronyms(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """`Institute for the Study of War (ISW)`: the letters in brackets are the same body."""
-    for entity in list(entities):
+    by_word: dict[str, set[Entity]] = {}  # who is called so, and by nothing else
+    for entity in entities:
         for mention in entity.mentions:
-            found = re.match(r"\s?\(([A-Z][A-Za-z&.]{1,8})\)", text[mention.span.end : mention.span.end + 12])
-            short = found.group(1) if found else None
-            if short is None:
-                continue
-            entity.acronym = short
-            for other in list(entities):
-                if other is not entity and any(m.words == (short,) for m in other.mentions):
-                    entity.mentions += other.mentions
-                    entities.remove(other)
-            break
+            if len(mention.words) == 1:
+                by_word.setdefault(mention.last, set()).add(entity)
+    joined: set[Entity] = set()
+    for entity in entities:
+        short = next((found.group(1) for m in entity.mentions if (found := _SHORT.match(text, m.span.end))), None)
+        if short is None:
+            continue
+        entity.acronym = short
+        for other in by_word.get(short, set()) - joined - {entity}:
+            entity.add(other.mentions)
+            joined.add(other)
+            for word in {m.last for m in other.mentions if len(m.words) == 1}:
+                by_word[word].add(entity)
+    return [e for e in entities if e not in joined]
 
 
 def _gender(entity: Entity) -> str | None:

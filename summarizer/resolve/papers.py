@@ -1,13 +1,17 @@
 """Whose report it is: papers and the bodies and persons that made them, and kinds of people and where they belong."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.attribution import tables
 from summarizer.attribution.frames import Frame
+from summarizer.document import Span
 from summarizer.parser import Token, Tree
 from summarizer.resolve.mentions import Entity, Kind
 
+_ANY_PAPER = ""
 _PUBLISHING = frozenset("publish release issue write author commission conduct post present unveil file".split())
 
 
@@ -18,6 +22,32 @@ class Ownership:
     place: int
     lemma: str
     owner: Entity
+
+
+class Papers:
+    """Whose papers and people were spoken of, looked up by what they are."""
+
+    def __init__(self, ownerships: Iterable[Ownership]) -> None:
+        self._by_lemma: defaultdict[str, list[Ownership]] = defaultdict(list)
+        for o in ownerships:
+            self._by_lemma[o.lemma].append(o)
+            if o.lemma in tables.PAPER:
+                self._by_lemma[_ANY_PAPER].append(o)
+
+    def owner_in(self, source: Span, lemma: str) -> Entity | None:
+        """Whom the first one in a phrase belongs to."""
+        found = self._by_lemma.get(lemma, [])[self._first(lemma, source.start) :][:1]
+        return found[0].owner if found and found[0].place < source.end else None
+
+    def last_owner(self, lemma: str, *, before: int) -> Entity | None:
+        """Whom the last one before a place belongs to; where it is a paper, of papers by any name."""
+        for known in (lemma, _ANY_PAPER) if lemma in tables.PAPER else (lemma,):
+            if at := self._first(known, before):
+                return self._by_lemma[known][at - 1].owner
+        return None
+
+    def _first(self, lemma: str, place: int) -> int:
+        return bisect_left(self._by_lemma.get(lemma, []), place, key=lambda o: o.place)
 
 
 def find_ownerships(frames: Iterable[Frame], entities: Iterable[Entity]) -> list[Ownership]:

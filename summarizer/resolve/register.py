@@ -9,8 +9,10 @@ from summarizer.attribution.frames import Frame
 from summarizer.document import Span
 from summarizer.parser import Token, Tree
 from summarizer.resolve import names
+from summarizer.resolve.bynames import Bynames
 from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
-from summarizer.resolve.papers import Ownership, find_ownerships
+from summarizer.resolve.papers import Papers, find_ownerships
+from summarizer.spans import SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,23 @@ class Register:
     def __init__(self, text: str, frames: Sequence[Frame]) -> None:
         self._text = text
         self.entities: Sequence[Entity] = group_mentions(text, find_mentions(text, frames))
-        self._mentions = sorted(((m, e) for e in self.entities for m in e.mentions), key=lambda pair: pair[0].span)
-        self._papers: list[Ownership] = find_ownerships(frames, self.entities)
+        mentions = [(m, e) for e in self.entities for m in e.mentions]
+        self._mentions = SpanIndex((m.span, (m, e)) for m, e in mentions)
+        self._subjects = {(m.sentence, e) for m, e in mentions if m.is_subject and not m.is_quoted}
+        self._bynames = Bynames(self.entities)
+        self._papers = Papers(find_ownerships(frames, self.entities))
 
     def named_in(self, content: Sequence[Span]) -> set[int]:
         """Whom a claim names: none of them is the "he" who makes it."""
-        return {id(e) for m, e in self._mentions if any(c.contains(m.span) for c in content)}
+        return {id(e) for c in content for _, e in self._mentions.inside(c)}
+
+    def is_subject(self, entity: Entity, sentence: int) -> bool:
+        """Whether a sentence is about somebody by name."""
+        return (sentence, entity) in self._subjects
 
     def find(self, source: Span, claim: Claim | None) -> Entity | None:
         """The named one that a source phrase is about: its head, or the name in apposition to its head."""
-        inside = [(m, e) for m, e in self._mentions if source.contains(m.span)]
+        inside = self._mentions.inside(source)
         if not inside:
             return self._unseen(source)
         if claim is not None and claim.source_head is not None and _is_unnamed(claim.frame.tree, claim.source_head):
@@ -75,13 +84,13 @@ class Register:
         word = source.of(self._text)
         if not word[:1].isupper() or not word.isalpha():
             return None
-        found = [e for e in self.entities if e.kind is Kind.PERSON and e.fullest.last == word]
+        found = [e for e in self._bynames.by_surname(word) if e.kind is Kind.PERSON]
         return found[0] if len(found) == 1 and found[0].fullest.span.start < source.start else None
 
     def name(self, entity: Entity, source: Span | None) -> Name:
         """The fullest name; a body keeps the article that stands before it."""
         mention = entity.fullest
-        here = [m for m in entity.mentions if source is not None and source.contains(m.span)]
+        here = [m for m, e in self._mentions.inside(source) if e is entity] if source else []
         if here and (
             len(here[0].words) == len(mention.words)
             or (entity.kind is not Kind.PERSON and not self._is_acronym(entity, here[0]))
@@ -100,28 +109,18 @@ class Register:
         """Whose paper or people these are: named here, or the last time they were spoken of."""
         if lemma not in tables.PAPER and lemma not in tables.PEOPLE:
             return None
-        here = [o for o in self._papers if source.start <= o.place < source.end and o.lemma == lemma]
+        here = self._papers.owner_in(source, lemma)
         if here:  # a phrase that names the owner itself stays as it is
-            return None if any(source.contains(m.span) for m in here[0].owner.mentions) else here[0].owner
+            return None if any(e is here for _, e in self._mentions.inside(source)) else here
         if len(source.of(self._text).split()) > 2 or (lemma in tables.PAPER and not _is_definite(claim)):
             return None
-        same = [o for o in self._papers if o.place < source.start and o.lemma == lemma]
-        papers = [o for o in self._papers if o.place < source.start and o.lemma in tables.PAPER]
-        if lemma in tables.PAPER:
-            same = same or papers
-        elif not is_plural(claim):
+        if lemma not in tables.PAPER and not is_plural(claim):
             return None  # "the leader" is one person; "experts" are their institute's
-        return same[-1].owner if same else None
+        return self._papers.last_owner(lemma, before=source.start)
 
     def holder(self, lemma: str, place: int) -> Entity | None:
         """The one person before this place who is called so: "the minister"."""
-        called = [
-            e
-            for e in self.entities
-            if any(
-                m.span.start < place and lemma in m.titles and not m.titles & names.NOT_IN_OFFICE for m in e.mentions
-            )
-        ]
+        called = self._bynames.in_office(lemma, before=place)
         return called[0] if len(called) == 1 and called[0].kind is Kind.PERSON else None
 
     def body(self, lemma: str, place: int) -> Entity | None:
@@ -129,15 +128,7 @@ class Register:
         fitting = names.TYPE_WORDS.get(lemma)
         if fitting is None:
             return None
-        called = [
-            e
-            for e in self.entities
-            if e.kind is not Kind.PERSON
-            and any(
-                m.span.start < place and (fitting | {lemma}) & (m.titles | {w.lower() for w in m.words})
-                for m in e.mentions
-            )
-        ]
+        called = [e for e in self._bynames.by_words(fitting | {lemma}, before=place) if e.kind is not Kind.PERSON]
         return called[0] if len(called) == 1 else None
 
 

@@ -1,9 +1,10 @@
 """From what stands in the text to the name a reader would use, where that can be told."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
@@ -16,6 +17,7 @@ from summarizer.resolve.mentions import Entity, Kind
 from summarizer.resolve.pronouns import GENDERS, Speech, resolve_persons
 from summarizer.resolve.register import Name, Register, is_plural
 from summarizer.resolve.transcript import find_transcript
+from summarizer.spans import SpanIndex
 
 MAX_BACK = 4  # sentences that "it", "they" and "the report" reach back
 
@@ -54,14 +56,16 @@ class Resolver:
         )
         order = sorted(range(len(found)), key=lambda i: (found[i][0].source or found[i][0].hull).start)
         out = [a for a, _ in found]
+        around = SpanIndex((span, i) for i, a in enumerate(out) for span in a.content if a.source)
         for i in order:
             attribution, claim = found[i]
             if attribution.source is not None and not _is_inside(claim):
-                out[i] = self._named(attribution, claim, out)
+                out[i] = self._named(attribution, claim, ())
         for i in order:  # what is said in a quotation, once its speaker has a name
             attribution, claim = found[i]
             if attribution.source is not None and _is_inside(claim):
-                out[i] = self._named(attribution, claim, out)
+                outer = [out[j] for j in sorted(set(around.around(attribution.source)))]
+                out[i] = self._named(attribution, claim, outer)
         return out
 
     def references(self) -> tuple[Reference, ...]:
@@ -88,12 +92,13 @@ class Resolver:
 
     def _is_subject_of(self, sentence: int, entity: Entity) -> bool:
         """Whether a sentence is about somebody: else a person without a name may have come between."""
-        if any(m.sentence == sentence and m.is_subject and not m.is_quoted for m in entity.mentions):
+        if self._register.is_subject(entity, sentence):
             return True
         start = self._sentences[sentence].span.start if sentence >= 0 else -1
         return self._persons.get(start) is entity
 
-    def _named(self, attribution: Attribution, claim: Claim | None, others: Sequence[Attribution]) -> Attribution:
+    def _named(self, attribution: Attribution, claim: Claim | None, outer: Sequence[Attribution]) -> Attribution:
+        """With a name, where there is one; `outer` are those in whose content its source stands."""
         source = attribution.source
         assert source is not None
         word = source.of(self._text).lower()
@@ -101,7 +106,7 @@ class Resolver:
         entity = self._register.find(source, claim)
         name = self._register.name(entity, source) if entity else None
         if entity is None:
-            name, entity = self._anaphor(attribution, claim, word, sentence, others)
+            name, entity = self._anaphor(attribution, claim, word, sentence, outer)
         plural = word in ("they", "them", "we") or (claim is not None and is_plural(claim))
         is_person = word in GENDERS or (entity is not None and entity.kind is Kind.PERSON)
         lemma = claim.source_head.lemma if claim and claim.source_head else ""
@@ -112,12 +117,12 @@ class Resolver:
         return replace(attribution, name=name.text, name_span=None if source.contains(name.span) else name.span)
 
     def _anaphor(
-        self, attribution: Attribution, claim: Claim | None, word: str, sentence: int, others: Sequence[Attribution]
+        self, attribution: Attribution, claim: Claim | None, word: str, sentence: int, outer: Sequence[Attribution]
     ) -> tuple[Name | None, Entity | None]:
         source = attribution.source
         assert source is not None
         if word in ("i", "me", "my", "myself", "you", "we", "us", "our"):
-            return self._first_person(source, claim, word, sentence, others), None
+            return self._first_person(source, claim, word, sentence, outer), None
         if word in GENDERS:
             entity = self._persons.get(source.start)
             if self._somebody_spoke(sentence):
@@ -132,16 +137,14 @@ class Resolver:
         return self._nominal(source, claim, sentence)
 
     def _first_person(
-        self, source: Span, claim: Claim | None, word: str, sentence: int, others: Sequence[Attribution]
+        self, source: Span, claim: Claim | None, word: str, sentence: int, outer: Sequence[Attribution]
     ) -> Name | None:
         """The one whose words these are: around a quotation its speaker, in an interview the guest."""
         if _is_inside(claim):
-            around = [
-                a for a in others if a.source and any(c.contains(source) for c in a.content) and a.source != source
-            ]
+            around = [a for a in outer if a.source != source]
             if word in ("i", "me", "my", "myself") and around:
-                outer = min(around, key=lambda a: a.hull.end - a.hull.start)
-                return Name(outer.name, outer.name_span or outer.source or source) if outer.name else None
+                nearest = min(around, key=lambda a: a.hull.end - a.hull.start)
+                return Name(nearest.name, nearest.name_span or nearest.source or source) if nearest.name else None
             return None
         if self._interview is None or self._interview.guest is None:
             return None
@@ -161,7 +164,8 @@ class Resolver:
         """`They` and `it`: the last source of that number that is no single person, or what the clause before is about."""
         if _is_inside(claim):
             return None, None
-        near = [s for s in self._met if 0 <= sentence - s.sentence <= MAX_BACK and s.attribution.is_speech]
+        back = self._met[bisect_left(self._met, sentence - MAX_BACK, key=attrgetter("sentence")) :]
+        near = [s for s in back if s.sentence <= sentence and s.attribution.is_speech]
         bodies = [s for s in near if s.entity is not None and s.entity.kind is Kind.BODY]
         fitting = [s for s in near if not s.is_person and (s.is_plural == plural or s in bodies)]
         last = fitting[-1] if fitting else None
@@ -188,7 +192,8 @@ class Resolver:
 
     def _topic(self, plural: bool, place: int, sentence: int) -> Topic | None:
         """What the sentence, or the one before, is about, where it is one group or body alone."""
-        near = [t for t in self._topics if t.place < place and sentence - t.sentence <= 1]
+        first = bisect_left(self._topics, sentence - 1, key=attrgetter("sentence"))
+        near = self._topics[first : bisect_left(self._topics, place, key=attrgetter("place"))]
         near = [t for t in near if t.is_plural == plural and (t.entity or len(t.span.of(self._text).split()) > 1)]
         latest = [t for t in near if t.sentence == near[-1].sentence]
         return latest[0] if len(latest) == 1 else None

@@ -37,10 +37,11 @@ def _turns(text: str, paragraphs: Mapping[int, Span], labels: Mapping[int, re.Ma
     first: dict[str, tuple[str, Span]] = {}
     for given in sorted(labels.values(), key=lambda m: (-len(m[1].split()), m.start())):
         first.setdefault(_last_word(given[1]), (_name(given[1]), Span(*given.span(1))))
+    last = max(labels)
     speaker: re.Match[str] | None = None
     for number, span in paragraphs.items():
         label = labels.get(number)
-        if label is None and (speaker is None or number > max(labels)):
+        if label is None and (speaker is None or number > last):
             continue
         speaker = label or speaker
         assert speaker is not None

@@ -14,6 +14,7 @@ from summarizer.document import Attribution, Quote, Sentence, Span
 from summarizer.encoder import TokenEncoder
 from summarizer.layout import split_paragraphs
 from summarizer.parser import Token
+from summarizer.spans import SpanIndex
 from summarizer.tagging.decode import Found, decode, find_cues
 from summarizer.tagging.network import Floats, Network
 from summarizer.tagging.pieces import POS_NUMBER, Pieces, cut
@@ -35,7 +36,7 @@ class _Reading:
 
     text: str
     frames: Sequence[Frame]
-    quotations: Sequence[Quotation]
+    quotations: SpanIndex[Quotation]
     pieces: Pieces
     features: Floats
     cues: Floats  # per subword, the probability that it belongs to one
@@ -55,9 +56,10 @@ class Tagger:
         reading = self._read(text, sentences, extraction.frames)
         kept = [(a, c) for a, c in extraction.found if not _is_refused(reading, a, c)]
         known = [a for a, _ in kept]
+        contents = SpanIndex((span, a.content) for a in known for span in a.content)
         for found in self._find(reading, known):
             whole = replace(found, content=_with_quotations(reading, found.content))
-            claim = _claim(reading, whole) if _is_sure(text, whole, known) and _is_clean(reading, whole) else None
+            claim = _claim(reading, whole) if _is_sure(text, whole, contents) and _is_clean(reading, whole) else None
             if claim is not None:
                 kept.append((_attribution(reading, claim), claim))
         return Extraction(extraction.frames, sorted(kept, key=lambda pair: (pair[0].hull.start, -pair[0].hull.end)))
@@ -73,7 +75,8 @@ class Tagger:
         runs = self._encoder.read_tokens([s.span.of(text) for s in sentences])
         pieces = cut(text, sentences, frames, quotations, runs)
         features = self._network.read(pieces)
-        return _Reading(text, frames, quotations, pieces, features, self._network.find_cues(features))
+        spoken = SpanIndex((q.span, q) for q in quotations)
+        return _Reading(text, frames, spoken, pieces, features, self._network.find_cues(features))
 
     def _find(self, reading: _Reading, known: Sequence[Attribution]) -> list[Found]:
         """What belongs to the cues that no known claim has."""
@@ -91,12 +94,12 @@ def _is_refused(reading: _Reading, attribution: Attribution, claim: Claim | None
     return len(cue) > 0 and float(reading.cues[cue].max()) < VETO
 
 
-def _is_sure(text: str, found: Found, known: Sequence[Attribution]) -> bool:
+def _is_sure(text: str, found: Found, known: SpanIndex[tuple[Span, ...]]) -> bool:
     if found.source is None or not found.content or found.source.of(text).lower() in _NO_SOURCE:
         return False
     if min(found.source_chance, found.content_chance) < MIN_CHANCE:
         return False
-    near = (a.content for a in known if any(one.overlaps(other) for one in a.content for other in found.content))
+    near = {content for span in found.content for content in known.touching(span)}
     return not any(_is_same(found.content, content) for content in near)
 
 
@@ -133,8 +136,8 @@ def _with_quotations(reading: _Reading, content: Sequence[Span]) -> tuple[Span, 
     text, out = reading.text, []
     for span in content:
         start, end = span
-        for q in reading.quotations:
-            if q.span.overlaps(span) and not span.contains(q.span) and not q.inner.contains(span):
+        for q in reading.quotations.touching(span):
+            if not span.contains(q.span) and not q.inner.contains(span):
                 start, end = min(start, q.span.start), max(end, q.span.end)
         if re.search(r"\w", text[start : span.start] + text[span.end : end]):
             return ()
@@ -165,7 +168,7 @@ def _top(reading: _Reading, frame: int, span: Span | None) -> Token | None:
 
 def _attribution(reading: _Reading, claim: Claim) -> Attribution:
     letters = {i for span in claim.content for i in range(*span) if reading.text[i].isalpha()}
-    near = [q.span for q in reading.quotations if any(q.span.overlaps(span) for span in claim.content)]
+    near = [q.span for span in claim.content for q in reading.quotations.touching(span)]
     quoted = {i for span in near for i in range(*span) if i in letters}
     some = Quote.MIXED if quoted else Quote.INDIRECT
     return Attribution(

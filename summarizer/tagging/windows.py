@@ -57,8 +57,10 @@ def _grammar(pieces: Pieces, cue: Indices, around: Indices) -> tuple[Indices, In
     below, beside = _branches(frame.tree, head)
     here = pieces.frame[around] == number
     branch[here], sibling[here] = below[pieces.word[around[here]]], beside[pieces.word[around[here]]]
-    sentences = np.array([f.sentence for f in pieces.frames] + [-1])
-    branch[(sentences[pieces.frame[around]] == frame.sentence) & ~here & (pieces.frame[around] >= 0)] = SPEECH
+    of_sentence = np.array(
+        [n >= 0 and pieces.frames[n].sentence == frame.sentence for n in pieces.frame[around].tolist()]
+    )
+    branch[of_sentence & ~here] = SPEECH
     return branch, sibling, DEP_NUMBER.get(head.dep, 0)
 
 

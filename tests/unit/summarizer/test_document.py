@@ -1,6 +1,6 @@
 """Documents: what is found in them, as data."""
 
-from summarizer.document import AnnotatedDocument, Attribution, Document, Quote, Span, attributions_to_json
+from summarizer.document import AnnotatedDocument, Attribution, Document, Quote, Span, Turn, attributions_to_json
 
 TEXT = "Rates will fall, the bank's head, Ada Ferrant, said. She hopes."
 
@@ -24,3 +24,10 @@ def test_an_attribution_may_have_neither_source_nor_cue() -> None:
     [told] = attributions_to_json(AnnotatedDocument(Document(TEXT), attributions=(bare,)))
 
     assert (told["source"], told["cue"], told["quote"]) == (None, None, "direct")
+
+
+def test_a_span_stands_in_the_turn_that_it_shares_a_character_with() -> None:
+    first, second = Turn(Span(3, 10)), Turn(Span(12, 20))
+    article = AnnotatedDocument(Document(TEXT), turns=(first, second))
+    asked = [Span(0, 3), Span(0, 4), Span(9, 12), Span(10, 12), Span(11, 13), Span(19, 30), Span(20, 30)]
+    assert [article.turn_of(span) for span in asked] == [None, first, first, None, second, second, None]

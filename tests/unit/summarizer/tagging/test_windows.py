@@ -85,3 +85,11 @@ def test_a_quotation_has_a_first_and_a_last_piece(pieces: Pieces) -> None:
     inside = pieces.touching([Span(start, TEXT.index("”") + 1)])
     assert pieces.edge[inside].tolist() == [FIRST, INSIDE, INSIDE, LAST]
     assert pieces.edge[0] == OUTSIDE
+
+
+def test_pieces_touch_a_span_that_shares_a_character_with_them(pieces: Pieces) -> None:
+    for spans in ([Span(0, 2)], [Span(1, 4), Span(30, 42)], [Span(2, 3)], [Span(50, 60), Span(0, 4), Span(3, 8)], []):
+        slowly = [
+            i for i, (start, end) in enumerate(pieces.spans) if any(s.start < end and start < s.end for s in spans)
+        ]
+        assert pieces.touching(spans).tolist() == slowly
