@@ -1,20 +1,18 @@
 """Albums and bursts of forwards: collected once, answered once, whatever happens in between."""
 
-import asyncio
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
 
 from bot.demo.bot_api import LocalBotApi, channel_origin
 from bot.storage.database import Database
-from bot.storage.tables import burst_messages, requests
 from bot.storage.users import Role, set_role
 from bot.telegram.outbox import REPEAT_MARK
 from bot.telegram.reading import BURSTS, NOTHING_TO_READ, READING
+from tests.integration.telegram.moved_time import LONG_WAIT, complete
 from tests.integration.telegram.running_bot import RunningBot, Start
 
 MINUTES_APART_S = 300
@@ -23,24 +21,7 @@ SINGLE = "Rivers rose overnight, the mayor said."
 
 @pytest.fixture
 def burst_wait() -> timedelta:
-    """So long that no machine is too slow to collect in it; see `complete`."""
-    return timedelta(seconds=MINUTES_APART_S / 2)
-
-
-async def complete(database: Database, count: int) -> None:
-    """Wait until so many messages were collected, then move on the time: nothing more came."""
-    async with asyncio.timeout(120):
-        while await count_collected(database) < count:  # noqa: ASYNC110  rows tell nobody
-            await asyncio.sleep(0.01)
-    async with database.transaction() as transaction:
-        is_open = requests.c.closes_at.is_not(None)
-        await transaction.execute(update(requests).where(is_open).values(closes_at=func.clock_timestamp()))
-        await transaction.exec_driver_sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-
-
-async def count_collected(database: Database) -> int:
-    async with database.transaction() as transaction:
-        return (await transaction.execute(select(func.count()).select_from(burst_messages))).scalar_one()
+    return LONG_WAIT
 
 
 def forward(api: LocalBotApi, numbers: range, **fields: Any) -> None:
