@@ -24,7 +24,8 @@ STARTERS = words(
     """
     the a an this that these those he she it they we i you his her its their our my in on at by for from with as after
     before but and so yet if when while since although though however meanwhile there here what who why how where
-    according some many most several one no not another both image images photo photos he's she's it's they're
+    according some many most several no not another
+    one two three four five six seven eight nine ten eleven twelve both image images photo photos he's she's it's they're
     """
 )
 # Languages that write ordinals and dates with a dot: "3. Mai".

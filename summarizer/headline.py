@@ -10,7 +10,9 @@ from summarizer.quotation import bare_of_marks, find_quotes
 
 MAX_HEADLINE_CHARS = 300  # a longer first line is no headline
 # What an agency writes before a headline it sends again, and what stands at the top of every page.
-_EDITION = re.compile(r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|ADVISORY)\s?\d*\s?-\s?)+")
+_EDITION = re.compile(
+    r"^(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|CORRECTION|EXCLUSIVE|ADVISORY|BREAKING|JUST IN|WATCH)\s?\d*\s?[-:]\s?)+"
+)
 _NAVIGATION = re.compile(
     r"(?:skip to|jump to|menu|home|advertisement|subscribe|sign in|log in|search)\b(?:\s\S+){0,3}$|"
     r"(?:[\w&'’-]+ ){1,4}(?:[>›»] (?:[\w&'’-]+ ?){1,4})+$",
@@ -27,7 +29,7 @@ def find_title(article: AnnotatedDocument) -> str | None:
     spans = [s.span for s in article.sentences if s.kind is SentenceKind.HEADLINE]
     if not spans:
         return None
-    title = " ".join(article.text[spans[0].start : spans[-1].end].split())
+    title = _EDITION.sub("", " ".join(article.text[spans[0].start : spans[-1].end].split()))
     return title if len(title) <= MAX_HEADLINE_CHARS else None
 
 

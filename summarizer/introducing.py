@@ -15,9 +15,15 @@ MAX_ROLE_WORDS = 7
 MAX_ABBREVIATION = 6  # letters of "Supt.", "Lt.": a longer word with a stop ends a sentence
 WINDOW = 120  # characters on either side of a name that its role stands in
 _ROLES = TITLES | words(
-    "councilor photographer mathematician pathologist investigator clerk founder sculptor chef bishop mediator"
+    "councilor photographer mathematician pathologist investigator inspector governor clerk founder sculptor chef bishop "
+    "mediator director-general barrister"
 )
-_TRADE = re.compile(r"[a-z]{4,}(?:ist|ician|grapher|yst|nomer)")  # "climatologist", "photographer"
+_KIN = words(
+    "mother father brother sister son daughter wife husband widow widower partner uncle aunt cousin nephew niece colleague friend"
+)
+_TRADE = re.compile(
+    r"[a-z]{4,}(?:ist|ician|grapher|yst|nomer)|[a-z]{0,8}(?:maker|keeper)"
+)  # "climatologist", "photographer"
 _COURTESY = words("mr mrs ms miss mx")
 _MODIFIERS = words(
     "general vice press senior executive managing prime foreign defense defence interior trade health education finance "
@@ -27,7 +33,10 @@ _MODIFIERS = words(
 )
 _NAME_WORD = r"[A-ZÀ-Þ][\w’'.-]*"
 _OWNER = rf"(?:{_NAME_WORD}\s){{0,3}}{_NAME_WORD}['’]s"
-_BEFORE = re.compile(rf"(?:^|[.!?]\s|,\s|[“\"]\s?)((?:[Tt]he|[Aa]n?|{_OWNER})\s[^,.;:!?“”\"]{{3,70}}),\s$")
+_BEFORE = re.compile(
+    rf"(?:^|[.!?]\s|,\s|[“\"]\s?|\b(?:that|but|and|while|as)\s)((?:[Tt]he|[Aa]n?|{_OWNER})\s[^,.;:!?“”\"]{{3,70}}),\s$"
+)
+_ITS = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s((?:[a-z-]+\s){0,3}[a-z-]+),\s$")  # "Its chief inspector, "
 _BEHIND = re.compile(
     rf"(?:,\s\d{{1,3}})?,\s((?:the|an?|{_OWNER})\s[^,.;:!?“”\"]{{3,70}}|[a-z][^,.;:!?“”\"]{{3,60}}\sof\s[^,.;:!?“”\"]{{3,40}}),\s"
 )
@@ -44,12 +53,15 @@ def introduce(name: str, given: Span | None, text: str) -> str:
     if given is None or not is_person(name) or given.of(text) != name:
         return name
     before = text[max(0, given.start - WINDOW) : given.start].rpartition("\n")[2]
-    if title := _title(before):
+    if title := _title(before, text):
         return f"{title} {name}"
+    its = _ITS.search(before)
+    if its and is_role(its.group(1)):
+        return f"{its.group(1)} {name}"
     behind = _BEHIND.match(text[given.end : given.end + WINDOW])
     for match in (_BEFORE.search(before), behind):
-        role = match.group(1) if match else ""
-        if role and _is_role(role):
+        role = re.split(r"\s(?:who|which|that)\s", match.group(1))[0] if match else ""
+        if role and is_role(role):
             return f"{name}, {role[0].lower() + role[1:] if role.startswith(('The ', 'A ', 'An ')) else role}"
     return name
 
@@ -77,7 +89,7 @@ def is_person(name: str) -> bool:
     return re.fullmatch(rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{1,2}}", name) is not None and not is_organization(name)
 
 
-def _title(before: str) -> str:
+def _title(before: str, text: str) -> str:
     """The words right before a name that say what its bearer is: "Lt.", "URDW general secretary"."""
     kept: list[str] = []
     for word in reversed(before.split()):
@@ -91,14 +103,20 @@ def _title(before: str) -> str:
     if not kept or not before.endswith(" ") or len(kept) > MAX_ROLE_WORDS:
         return ""
     first = kept[0].lower()
-    is_common = len(kept) > 1 and kept[1][:1].islower() and first in _MODIFIERS | _ROLES
+    is_opening = len(kept) > 1 and kept[1][:1].islower()  # a capital may be the sentence's, not a name's
+    is_common = is_opening and (first in _MODIFIERS | _ROLES or re.search(rf"\b{re.escape(first)}\b", text) is not None)
+    opens_sentence = re.search(r"(?:^|[.!?][”\"]?\s)$", before[: before.rfind(" ".join(kept))]) is not None
+    is_proper = kept[0].isupper() or re.search(rf"[a-z,]\s{re.escape(kept[0])}\b", text) is not None
+    if is_opening and opens_sentence and not (is_common or is_proper):
+        return ""  # "Violin maker Ann Reed": nobody knows whether "Violin" is a name
     return " ".join([first if is_common else kept[0], *kept[1:]])
 
 
-def _is_role(role: str) -> bool:
+def is_role(role: str) -> bool:
+    """Whether a phrase says what somebody is: "the director of the park", "Reed's mother"."""
     plain = re.findall(r"[\w-]+", role.lower())
     return (
         len(plain) <= MAX_ROLE_WORDS + 2
         and not _VERB.search(role)
-        and any(w in _ROLES or _TRADE.fullmatch(w) for w in plain)
+        and any(w in _ROLES or w in _KIN or _TRADE.fullmatch(w) for w in plain)
     )

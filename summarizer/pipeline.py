@@ -214,11 +214,12 @@ def _tell_again(
 
 def _positions(told: Sequence[_Told], articles: Sequence[AnnotatedDocument]) -> list[int]:
     """Of each among those of its document; in an interview no answer comes before another: the first is small talk."""
+    is_interview = [len({turn.name for turn in article.turns if turn.name}) < 2 for article in articles]
     seen: Counter[int] = Counter()
     out = []
     for t in told:
         out.append(seen[t.document])
-        seen[t.document] += articles[t.document].turn_of(t.span) is None
+        seen[t.document] += not is_interview[t.document] or articles[t.document].turn_of(t.span) is None
     return out
 
 

@@ -53,8 +53,15 @@ _MORE = re.compile(
     | \b(?:earlier|previous|rival|other)\ (?:polls?|estimates?|figures?|counts?|versions?|tallies|reports)\b(?!\ (?:by|of|that)\b)
     | \bthe\ (?:other|remaining|first|second)\ (?:\d+|two|three|four|five|warnings?|one)
         (?=\ (?:is|are|was|were|had|have|has|will)\b|[.,;]|$)
-    | \bput(?:s|ting)?\ (?:the|that)\ (?:number|figure|sum|total|cost)s?\ (?:\w+\ )?(?:at|to)\b""",
+    | ^(?:another|others|the\ others?)(?:,|\ (?:said|told|wrote|put|was|were|added|insisted|called|disagreed)\b)
+    | \bput(?:s|ting)?\ (?:the|that)\ (?:number|figure|sum|total|cost|(?:death\ )?toll)s?\ (?:\w+\ )?(?:at|to)\b""",
     re.I | re.X,
+)
+# "Asked about the minutes": which minutes?
+_ASKED = re.compile(
+    r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Cc]onfronted) (?:about|on|over|with) the (minutes|e-?mails?|letters?|messages?|"
+    r"posts?|photographs?|photos?|pictures?|videos?|footage|recordings?|documents?|records|figures?|remarks?|comments?|memos?|notes?)\b"
+    r"(?! (?:of|that|in|for|which)\b)"
 )
 _COMPARED = re.compile(
     r"^(?!.*\bthan\b.*\bhad\b).*\bhad(?: on average| previously| earlier| \w+ly)? (?:expected|forecast|predicted|anticipated)\b"
@@ -66,7 +73,8 @@ _AFTER = re.compile(
         | by\ then | since\ then | afterwards? | in\ response | instead | in\ return | on\ any\ other | in\ (?:it|them)
         | among\ them
         | (?:the\ )?(?:next|following|same|previous)\ (?:day|week|month|year) | then | there
-        | (?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ (?:later|earlier|before) | both | each | neither | none
+        | (?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\ (?:later|earlier|before) | each | neither | none
+        | both(?!\ \w+\ (?:and|in|of|from|at|who|that)\b)
         | (?:one|two|three|four|five|most|some|all|many|half)\ of\ (?:them|these|those))
     \b(?!\ (?:is|are|was|were|has|have|had|will|would|can|could|may|seems?|remains?|of|the)\b)""",
     re.I | re.X,
@@ -81,6 +89,13 @@ _REPLY = re.compile(
 )
 _HE = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.I)
 # Subject and object of one clause are two people: "she had believed her".
+# "In a statement, his teacher, Mr Banks, described him": the name is not whose teacher he is.
+_KIN = re.compile(r"(?:[Hh]is|[Hh]er) (?:[a-z-]+ ){0,3}[a-z-]+, (?:[A-Z][\w.’'-]+ ?){1,4},")
+# Names of places and bodies, in which nobody is meant: "Downing Street said he had confidence".
+_PLACES = re.compile(
+    r"\b(?:[A-Z][\w’'.-]+ )+(?:Street|House|Palace|Square|Hall|Office|Ministry|Department|Council|Court|Police|Party|Force|Group|"
+    r"Union|University|Institute|Agency|Commission|Committee|Association|Lines|Bank|Corp|Inc|Ltd)\b"
+)
 _TWO = re.compile(
     r"\b(?:he|she)\b(?:\s\w+){1,4}?\s(?:him|her)\b(?=\s*(?:[.,;]|$)|\s(?:to|for|in|on|at|and|but|when|because|after|with|about)\b)"
 )
@@ -110,7 +125,7 @@ def find_pointers(told: str) -> Iterator[str | None]:
     []
     """
     plain = unquoted(told)
-    for pattern in (_DEFINITE, _DEMONSTRATIVE):
+    for pattern in (_DEFINITE, _DEMONSTRATIVE, _ASKED):
         for match in pattern.finditer(plain):
             noun = next((g for g in match.groups() if g), None)
             if noun is None or not _is_told(noun, plain[: match.start()]):
@@ -149,7 +164,9 @@ def _openings(told: str) -> Iterator[str]:
 def _lacks_person(plain: str) -> bool:
     """Whether a "he" or "she" has nobody before it whom it could mean, nor a name right after its clause."""
     for match in _HE.finditer(plain):
-        before = plain[: match.start()]
+        before = _PLACES.sub(" ", plain[: match.start()])
+        if _KIN.match(plain, match.start()) and not _capitalized(before[1:]):
+            return True
         if any(w.lower() not in _SMALL for w in _capitalized(before)) or _persons(before):
             return False
         clause_end = plain.find(", ", match.end())

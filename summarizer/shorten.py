@@ -41,7 +41,7 @@ _QUOTES = re.compile(r"[“”„«»\"]")
 _REPORTS = re.compile(
     r"\b(?:said|says?|saying|quot\w+|cit(?:es?|ed|ing)|accord\w+|add(?:ed|ing|s)|warn\w*|call(?:ed|ing|s)|claim\w*|"
     r"reject\w*|den(?:y|ies|ied|ying)|disput\w*|argu\w+|not(?:es?|ed|ing)|insist\w*|tell(?:s|ing)?|told|writ\w+|wrote|"
-    r"report\w*|stat(?:es?|ed|ing)|believ\w*|describ\w*|accus\w*|promis\w*|urg\w+|ask\w*|confirm\w*|announc\w*)\b",
+    r"report\w*|nam(?:es?|ed)|identif\w+|stat(?:es?|ed|ing)|believ\w*|describ\w*|accus\w*|promis\w*|urg\w+|ask\w*|confirm\w*|announc\w*)\b",
     re.I,
 )
 MIN_WORDS_LEFT = 6  # a shorter statement says too little to lose an aside

@@ -19,6 +19,7 @@ _TAKES_BACK = re.compile(
         | not\ the\ case | no\ such | (?:does|did)\ not\ exist | no\ evidence | without\ evidence | impossible\ to\ verify
         | (?:cannot|not|could\ not)\ (?:be\ )?(?:independently\ )?(?:verif\w+|confirm\w*) | did\ not\ (?:provide|give|offer)
         | withdrew | withdrawn | retract\w+ | deleted | apologi[sz]ed | den(?:y|ies|ied) | rejects? | rejected | disput\w+
+        | not\ aware\ of | unaware\ of | out\ of\ context | not\ recogni[sz]e | no\ (?:record|knowledge|recollection)\ of
         | dismissed | contradict\w* | put(?:s|ting)?\ the\ (?:number|figure|toll|sum|total|cost))\b""",
     re.I | re.X,
 )
@@ -28,7 +29,9 @@ _RECORDS = re.compile(
 )
 MIN_SHARED = 2  # words of meaning
 _RESTS_ON = re.compile(
-    r"\b(?:this|that|such|it|the (?:accusation|allegation|claim|charge|remark|report|figure|number|account)s?)\b", re.I
+    r"\b(?:this|that|such|it|the (?:accusation|allegation|claim|charge|remark|quote|words|description|report|figure|number|"
+    r"account)s?)\b",
+    re.I,
 )
 _ROLE = re.compile(r"[Tt]he (?:[a-z]+ )?([a-z][\w-]+)")
 _KNOWN = words(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from summarizer.document import AnnotatedDocument, Attribution, Quote, Reference, Span
 from summarizer.edits import Edit, apply
 from summarizer.independence import MIN_WORDS, is_dangling
-from summarizer.introducing import introduce, is_person, surname
+from summarizer.introducing import introduce, is_person, is_role, surname
 from summarizer.naming import (
     POSSESSIVES,
     REFLEXIVES,
@@ -34,7 +34,10 @@ _SMALL_START = words(
     "as after before but and so if when while since although though its their his her our one two three four five six "
     "seven eight nine ten more over under about"
 )
-_COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss)\.? ")
+_COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? ")
+_ITS = re.compile(
+    r"(?:[Ii]ts|[Tt]heir) ((?:[a-z-]+ ){0,3}[a-z-]+), ((?:[A-Z][\w.’'-]+ ?){1,5})(?<! )"
+)  # "Its general secretary, Ann Reed"
 _WHOM = re.compile(r"\s(?:him|her|us|me|them)\b(?=\s*(?:[.,:;]|$)|\sthat\b)")
 _MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…<&]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
 # "Harrow Mills HRW.TN rose", "Harrow Mills (Nasdaq: HRWM)"
@@ -131,6 +134,9 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
         so_far = draft.text[draft.span.start : a.source.start] + " ".join(e.text for e in edits)
         if mention.lower() in REFLEXIVES:
             continue
+        if name and not inside_quote and (of_a_body := _of_a_body(a.source, name, draft)):
+            edits.append(of_a_body)
+            continue
         if name is None:
             if not _is_nested(a, draft):
                 return None
@@ -142,10 +148,32 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
         elif so_far.rstrip().endswith(name.split(maxsplit=1)[0]):
             pass  # the name began before its mention: "Carol" in "Carol Dietz"
         elif not inside_quote and _needs_introduction(mention, name, before + so_far):
-            first = Span(a.source.start, a.source.start + len(mention.split(",")[0]))
-            edits.append(Edit(first, _closed(called(a, name, before, draft), first, draft)))
+            edits.append(_introduction(a.source, called(a, name, before, draft), draft))
         before += f" {name or mention}"
     return edits
+
+
+def _of_a_body(source: Span, name: str, draft: Draft) -> Edit | None:
+    """ "Its chairman, Ann Reed," of a body that the reader has not read of: "Chairman Ann Reed"."""
+    mention = source.of(draft.text)
+    match = _ITS.match(mention)
+    if match is None or name not in match.group(2) or not is_role(match.group(1)):
+        return None
+    end = source.start + match.end()
+    goes_on = re.match(r",(?= (?!who|which))", draft.text[end : end + 8])  # not ", who sings,"
+    return Edit(Span(source.start, end + (goes_on is not None)), f"{match.group(1)} {match.group(2)}")
+
+
+def _introduction(source: Span, name: str, draft: Draft) -> Edit:
+    """The full name in the place of "Reed", or of "Reed, 29," where a role goes behind the age."""
+    mention = source.of(draft.text)
+    first = Span(source.start, source.start + len(mention.split(",", maxsplit=1)[0]))
+    age = re.match(r",\s\d{1,3}(?=,|$)", draft.text[first.end : first.end + 8])
+    if age and "," in name:
+        known, role = name.split(",", maxsplit=1)
+        first = Span(first.start, first.end + age.end())
+        name = f"{known}{age.group()},{role}"
+    return Edit(first, _closed(name, first, draft))
 
 
 def called(a: Attribution, name: str, before: str, draft: Draft) -> str:

@@ -17,9 +17,7 @@ FOREIGN_SHARE = 0.25  # of a clause's content words that may come from another s
 def check_crossing(evidence: Evidence) -> Iterator[Failure]:
     """Clauses glued together from two sentences; a name put for a pronoun, or naming a speaker, is no glue."""
     forward = evidence.alignment.forward
-    conveyed = conveyed_claims(evidence)
-    naming = {j for claim in conveyed for j in claim.source} | _name_places(conveyed, evidence)
-    naming |= set(_roles(naming, evidence))
+    naming = name_places(evidence)
     for clause in {t.clause for t in evidence.words}:
         placed = [
             forward[i]
@@ -40,6 +38,13 @@ def check_crossing(evidence: Evidence) -> Iterator[Failure]:
             return
 
 
+def name_places(evidence: Evidence) -> set[int]:
+    """Words of the passages that name the speakers of the statement's claims, with the role before a name."""
+    conveyed = conveyed_claims(evidence)
+    naming = {j for claim in conveyed for j in claim.source} | _name_places(conveyed, evidence)
+    return naming | set(_roles(naming, evidence))
+
+
 def _name_places(claims: Sequence[Claim], evidence: Evidence) -> set[int]:
     """Words of the passages that give the names of the claims' sources: in full, as initials, with the title before."""
     stems = {s for claim in claims if claim.attribution.name for s in speaker_stems(claim)}
@@ -50,14 +55,15 @@ def _name_places(claims: Sequence[Claim], evidence: Evidence) -> set[int]:
 
 
 def _roles(naming: Collection[int], evidence: Evidence) -> Iterator[int]:
-    """The words of a passage that lead up to a name and lead up to it in the statement: "council leader Ann Reed"."""
-    forward = evidence.alignment.forward
+    """The words of a passage that lead up to a name and stand beside it in the statement: "council leader Ann Reed"."""
+    forward, backward = evidence.alignment.forward, evidence.alignment.backward
     for i, j in forward.items():
         if j not in naming:
             continue
         for back in range(1, MAX_ROLE_WORDS + 1):
             k = j - back
-            is_joined = forward.get(i - back) == k and evidence.tokens[k].clause == evidence.tokens[j].clause
+            is_near = k in backward and abs(backward[k] - i) <= MAX_ROLE_WORDS
+            is_joined = is_near and evidence.tokens[k].clause == evidence.tokens[j].clause
             if not is_joined or evidence.sentences[k] != evidence.sentences[j]:
                 break
             yield k

@@ -12,6 +12,7 @@ from summarizer.faithfulness.tokens import Token, tokenize
 from summarizer.naming import is_vague
 from summarizer.summary import Statement
 
+NAME_AND_ROLE = 7  # words of "RTO's director-general, Martin Holl" at most
 MIN_SHARED = 2  # content words of a claim that a statement must have to convey it
 TOLD = 0.5  # share of the claim's content words told, or of the statement's that tell it
 
@@ -172,9 +173,8 @@ def _is_conveyed(claim: Claim, evidence: Evidence) -> bool:
 
 
 def _only_names(told: Sequence[int], evidence: Evidence) -> bool:
-    """Whether words of the evidence are nothing but names of speakers and their titles."""
+    """Whether words of the evidence are nothing but the name of a speaker, its title, and its role beside it."""
     names = {t.stem for claim in evidence.claims for t in tokenize(claim.attribution.name or "") if t.is_capitalized}
-    return all(
-        evidence.tokens[j].low in TITLES or (evidence.tokens[j].is_capitalized and evidence.tokens[j].stem in names)
-        for j in told
-    )
+    known = [j for j in told if evidence.tokens[j].is_capitalized and evidence.tokens[j].stem in names]
+    is_run = max(told) - min(told) < NAME_AND_ROLE
+    return bool(known) and (is_run or all(j in known or evidence.tokens[j].low in TITLES for j in told))

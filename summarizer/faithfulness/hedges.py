@@ -1,10 +1,11 @@
 """Hedges and negations of the evidence survive where their clause does, and none comes in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from summarizer.faithfulness.crossing import name_places
 from summarizer.faithfulness.evidence import Evidence
 from summarizer.faithfulness.failures import Failure
-from summarizer.faithfulness.lexicon import NEGATIONS
+from summarizer.faithfulness.lexicon import CUES, NEGATIONS
 from summarizer.faithfulness.tokens import Token, hedge_of
 
 COVERED = 0.7  # share of a clause's content words that must be told for its hedges to be owed
@@ -13,16 +14,22 @@ COVERED = 0.7  # share of a clause's content words that must be told for its hed
 def check_hedges(evidence: Evidence) -> Iterator[Failure]:
     """Hedges and negations lost from, or added to, what the statement tells."""
     words, tokens, alignment = evidence.words, evidence.tokens, evidence.alignment
-    for kind in _orphans(tokens, words, alignment.backward, is_evidence=True):
+    naming = name_places(evidence)
+    silent = {j for j, t in enumerate(tokens) if j in naming or t.low in CUES}
+    for kind in _orphans(tokens, words, alignment.backward, silent=silent):
         yield Failure.NEGATION_FLIPPED if kind in NEGATIONS else Failure.HEDGE_LOST
-    for kind in _orphans(words, tokens, alignment.forward, is_evidence=False):
+    for kind in _orphans(words, tokens, alignment.forward):
         yield Failure.NEGATION_FLIPPED if kind in NEGATIONS else Failure.HEDGE_ADDED
 
 
 def _orphans(
-    here: Sequence[Token], there: Sequence[Token], to: Mapping[int, int], *, is_evidence: bool
+    here: Sequence[Token], there: Sequence[Token], to: Mapping[int, int], *, silent: Collection[int] | None = None
 ) -> Iterator[str]:
-    """Classes of the hedges `here` without a counterpart `there`; those of the evidence only where it is told."""
+    """Classes of the hedges `here` without a counterpart `there`.
+
+    Args:
+        silent: of the evidence, whose hedges are owed only where more of it is told: the words that only say who speaks.
+    """
     kinds = {p: kind for p in range(len(there)) if (kind := hedge_of(there, p))}
     spare = kinds.keys() - set(to.values())
     for i in range(len(here)):
@@ -31,8 +38,10 @@ def _orphans(
             continue
         clause = [j for j, token in enumerate(here) if token.clause == here[i].clause and token.is_content]
         told = [j for j in clause if j in to]
-        if is_evidence and not (_is_told(i, clause, told) or _is_cut_out(i, to)):
-            continue
+        if silent is not None:
+            is_told = _is_told(i, clause, told) and not all(j in silent for j in told)
+            if not (is_told or _is_cut_out(i, to)):
+                continue
         clauses = {there[to[j]].clause for j in _neighbors(i, told)}
         found = [p for p in spare if kinds[p] == kind and (not clauses or there[p].clause in clauses)]
         if found:

@@ -53,6 +53,12 @@ def test_without_a_title_the_first_line_is_the_headline() -> None:
     assert build_headline([headed("Rain in Marrow")], ["It rained."]) == "Rain in Marrow"
 
 
+@pytest.mark.parametrize("prefix", ["UPDATE 1-", "CORRECTED: ", "UPDATE 2-EXCLUSIVE: "])
+def test_what_an_agency_writes_before_a_headline_is_left_out(prefix: str) -> None:
+    assert build_headline([headed(f"{prefix}Rain in Marrow")], []) == "Rain in Marrow"
+    assert find_title(article(f"{prefix}Rain in Marrow")) == "Rain in Marrow"
+
+
 def test_a_very_long_first_line_is_none() -> None:
     longest = ("word " * 60).strip()[:MAX_HEADLINE_CHARS]
 
