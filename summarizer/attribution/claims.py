@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from summarizer.attribution.borders import ended
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.phrases import noun_phrase
 from summarizer.attribution.tables import PEOPLE
@@ -31,7 +32,8 @@ class Claim:
 
 def make_claim(frame: Frame, head: Token, cue: list[Token], source: Token | None, content: list[list[Token]]) -> Claim:
     """A claim from words; the words of each piece of content are taken from the first to the last."""
-    pieces = [trimmed_content(run) for piece in content for run in _real(frame, piece)]
+    ends = [ended(frame.tree, head, piece) for piece in content]
+    pieces = [trimmed_content(run) for piece in ends for run in _real(frame, piece)]
     if source is not None and frame.is_stand_in(source):
         source = None
     spoken = noun_phrase(frame.tree, source, verb=head, with_apposition=WITH_APPOSITION) if source else []

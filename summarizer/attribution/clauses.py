@@ -7,9 +7,10 @@ from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.complements import can_speak, find_content, is_thing
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import is_negated, is_passive, subject, verb_group
+from summarizer.attribution.objects import is_estimate
 from summarizer.attribution.passives import passive_claim
 from summarizer.attribution.pointing import pointing_claim
-from summarizer.attribution.trailing import name_before, trailing_claim
+from summarizer.attribution.trailing import name_before, speaker_before, trailing_claim
 from summarizer.document import Span
 from summarizer.parser import Token, Tree
 
@@ -39,6 +40,8 @@ def _is_verb(tree: Tree, token: Token) -> bool:
     """Also `The ministry notes, "..."`, where the parser took "notes" for a noun."""
     if token.pos != "NOUN":
         return token.pos in ("VERB", "AUX")
+    if token.lemma in tables.REMEMBERING and tree.child(token, "nsubj") and tree.child(token, "xcomp"):
+        return True
     return bool(tree.child(token, "dobj")) or (token.lemma in tables.SPEECH and bool(tree.child(token, "nsubj")))
 
 
@@ -60,18 +63,22 @@ def _active_claim(frame: Frame, verb: Token) -> Claim | None:
     owns = verb.lemma in tables.SPEECH
     if content is None and not (owns and frame.inside is None):
         return None
-    if not _reports(verb, speaker) or _leads_to_another(tree, verb) or _is_told(tree, verb):
+    if not _reports(frame, verb, speaker) or _leads_to_another(tree, verb) or _is_told(tree, verb):
         return None
     if speaker is None and owns:
         speaker = _inverted(frame, verb) or _noun_before(tree, verb) or (name_before(tree, verb) if content else None)
     claim = make_claim(frame, verb, verb_group(tree, verb), speaker, content or [])
+    if speaker is None and owns and frame.speech and (found := speaker_before(frame, claim.head)):
+        claim.source, claim.source_head = found
     claim.owns_speech = owns
     claim.needs_source = True
     return claim
 
 
-def _reports(verb: Token, speaker: Token | None) -> bool:
+def _reports(frame: Frame, verb: Token, speaker: Token | None) -> bool:
     """Whether this verb with this subject tells what somebody says or thinks."""
+    if is_estimate(frame.tree, verb):
+        return can_speak(speaker)
     if verb.lemma in tables.NO_CUE or (speaker is not None and speaker.low == "that" and verb.low == "said"):
         return False  # "That said, ..."
     bodily = (tables.SPEECH - tables.NO_BODY) | tables.OWN_MIND | (tables.NAMING - {"consider"})
@@ -101,13 +108,26 @@ def _inverted(frame: Frame, verb: Token) -> Token | None:
         t for t in tree.children(verb, "dobj", "attr", "oprd", "npadvmod", "ccomp", "xcomp") if t.index > verb.index
     ]
     if not behind or behind[0].pos not in ("PROPN", "NOUN", "PRON"):
-        return None
+        return _name_behind(tree, verb)
     found = behind[0]
     if verb.lemma in tables.TOLD:
         return None  # "Two people died, the chief told reporters": the object hears it
     opens = verb.index == 0 or tree.tokens[verb.index - 1].pos == "PUNCT"
     spoken = any(q.span.end <= frame.start(verb) for q in frame.speech)
     return found if found.pos == "PROPN" or found.lemma in tables.PEOPLE or (opens and spoken) else None
+
+
+def _name_behind(tree: Tree, verb: Token) -> Token | None:
+    """`..., said Naomi Keller, a professor, but`, where the parser took Keller for the subject of what follows."""
+    name, start = None, verb.index + 1
+    for token in tree.tokens[start:]:
+        if token.pos != "PROPN":
+            break
+        name = token
+    opens = verb.index > 0 and tree.tokens[verb.index - 1].pos == "PUNCT"
+    after = tree.tokens[name.index + 1 : name.index + 2] if name else ()
+    closes = not after or after[0].text in ",." or after[0].low in ("of", "from")
+    return name if name and opens and closes and verb.lemma not in tables.ADDRESSING else None
 
 
 def _noun_before(tree: Tree, verb: Token) -> Token | None:

@@ -2,8 +2,8 @@
 
 from summarizer.attribution import tables
 from summarizer.attribution.extents import Words, words_after
-from summarizer.attribution.grammar import NEGATIVE_VERBS, is_aside
-from summarizer.attribution.inserted import runs, words_around, words_before, words_beside, words_between
+from summarizer.attribution.grammar import NEGATIVE_VERBS, is_aside, is_negated
+from summarizer.attribution.inserted import runs, words_around, words_before, words_beside, words_between, words_resumed
 from summarizer.attribution.objects import find_object
 from summarizer.parser import Token, Tree
 
@@ -12,6 +12,11 @@ _FINITE = ("VBD", "VBZ", "VBP", "VB", "VBN")
 
 def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None:
     """The pieces of what an active verb reports, None where it reports nothing by its grammar."""
+    content = _words(tree, verb, speaker)
+    return [*content, *words_resumed(tree, verb, content)] if content else content
+
+
+def _words(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None:
     found = _complement(tree, verb)
     if told := _told(tree, verb, found):
         return told
@@ -25,6 +30,7 @@ def find_content(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] 
             or _as_told(tree, verb)
             or words_beside(tree, verb)
             or _gerund(tree, verb)
+            or _asked_alone(tree, verb)
         )
         content = content or words_before(tree, verb, speaker)
         is_it = speaker is not None and speaker.low == "it" and verb.lemma in tables.OWN_MIND | tables.NAMING
@@ -137,8 +143,21 @@ def _as_told(tree: Tree, verb: Token) -> list[Words] | None:
 
 
 def _gerund(tree: Tree, verb: Token) -> list[Words] | None:
-    """`remembered going there`."""
+    """`remembered going there`, `recalled being told`."""
     if verb.lemma not in tables.REMEMBERING:
         return None
-    found = next((t for t in tree.children(verb, "xcomp", "pcomp") if t.index > verb.index and t.tag == "VBG"), None)
+    clauses = (t for t in tree.children(verb, "xcomp", "pcomp") if t.index > verb.index)
+    found = next((t for t in clauses if t.tag == "VBG" or _is_being(tree, t)), None)
     return [words_after(tree, verb, found)] if found else None
+
+
+def _is_being(tree: Tree, clause: Token) -> bool:
+    """`recalled being told to wait`."""
+    return clause.tag == "VBN" and any(t.low == "being" for t in tree.children(clause, "auxpass"))
+
+
+def _asked_alone(tree: Tree, verb: Token) -> list[Words] | None:
+    """`would not say why`, `did not say whose`."""
+    last = next((t for t in tree.tokens[verb.index + 1 : verb.index + 2] if t.tag in ("WRB", "WP", "WP$", "WDT")), None)
+    is_all = last is not None and all(t.pos == "PUNCT" for t in tree.tokens[last.index + 1 :])
+    return [[last]] if last and is_all and verb.lemma in tables.SPEECH and is_negated(tree, verb) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.clauses import verb_claims
 from summarizer.attribution.frames import Frame, build_frames
+from summarizer.attribution.grammar import with_meanings
 from summarizer.attribution.labels import label_attributions
 from summarizer.attribution.nominal import nominal_claims
 from summarizer.attribution.quotes import Quotation, find_quotations
@@ -38,7 +39,7 @@ def extract_attributions(text: str, sentences: Sequence[Sentence], parser: Parse
     readable = [(i, s) for i, s in enumerate(sentences) if s.kind is not SentenceKind.BOILERPLATE]
     frames = build_frames(text, readable, quotations)
     for frame, tree in zip(frames, parser.parse([f.text for f in frames]), strict=True):
-        frame.tree = tree
+        frame.tree = with_meanings(tree)
     claims: list[Claim] = []
     for frame in frames:
         claims += verb_claims(frame)

@@ -1,5 +1,7 @@
 """Questions to a parsed sentence: the words of a verb, its subject, the phrase around a noun."""
 
+from itertools import pairwise
+
 from summarizer.attribution import tables
 from summarizer.parser import Token, Tree
 
@@ -8,12 +10,18 @@ _NEGATIONS = frozenset("not n't never nothing nobody neither nor no hardly barel
 NEGATIVE_VERBS = frozenset("deny refuse decline dismiss dispute reject rebut disavow doubt refute contradict".split())
 
 
+def with_meanings(tree: Tree) -> Tree:
+    """The tree, its verbs with a particle under the verb of speech that they mean: "shot back" is "retort"."""
+    for verb, particle in pairwise(tree.tokens):
+        if particle.head == verb.index:
+            verb.lemma = tables.PHRASAL.get((verb.lemma, particle.low), verb.lemma)
+    return tree
+
+
 def verb_group(tree: Tree, verb: Token) -> list[Token]:
     """The verb with its particle and the auxiliaries, negation and adverbs between them: "has not yet said"."""
     first = last = verb.index
-    while (
-        last + 1 < len(tree.tokens) and tree.tokens[last + 1].dep == "prt" and tree.tokens[last + 1].head == verb.index
-    ):
+    while last + 1 < len(tree.tokens) and _is_particle(tree.tokens[last + 1], verb):
         last += 1
     while first > 0 and _belongs(tree.tokens[first - 1], verb):
         first -= 1
@@ -23,6 +31,10 @@ def verb_group(tree: Tree, verb: Token) -> list[Token]:
     if verb.dep == "xcomp" and above.lemma in tables.ASPECT and above.index < verb.index:
         first = verb_group(tree, above)[0].index if verb.index - above.index <= 3 else first
     return list(tree.tokens[first : last + 1])
+
+
+def _is_particle(token: Token, verb: Token) -> bool:
+    return token.head == verb.index and (token.dep == "prt" or (token.tag == "RP" and token.index == verb.index + 1))
 
 
 def _belongs(token: Token, verb: Token) -> bool:
@@ -62,7 +74,7 @@ def subject(tree: Tree, verb: Token) -> Token | None:
         return _rootless_subject(tree, verb) or _modified(head, verb)
     if verb.dep == "amod" and verb.index < head.index and verb.index and tree.tokens[verb.index - 1].text == ",":
         return head  # `"...", added Reed`, where the parser took "added" for an adjective
-    return _shared_subject(tree, verb, head)
+    return _nearer_subject(tree, verb, head) or _shared_subject(tree, verb, head)
 
 
 def _own_subjects(tree: Tree, verb: Token) -> list[Token]:
@@ -133,6 +145,23 @@ def _shared_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
     if verb.dep == "xcomp" and target is not None and head.lemma in tables.DIRECTIVE:
         return target  # "asked him to explain"
     return subject(tree, head) if head.pos in ("VERB", "AUX", "ADP", "SCONJ") or head.dep == "prep" else None
+
+
+def _nearer_subject(tree: Tree, verb: Token, head: Token) -> Token | None:
+    """`The corridor was open until Kaldia closed it, saying that`: who did the nearer of two things, if the other is a thing."""
+    own = tree.child(head, "nsubj", "nsubjpass")
+    if (
+        verb.dep != "advcl"
+        or verb.tag != "VBG"
+        or verb.lemma not in tables.SPEECH
+        or own is None
+        or own.tag not in ("NN", "NNS")
+    ):
+        return None
+    clauses = [t for t in tree.children(head, "advcl") if head.index < t.index < verb.index]
+    near = tree.child(clauses[-1], "nsubj") if clauses else None
+    is_mute = own.lemma not in tables.PEOPLE | tables.PAPER
+    return near if near is not None and is_mute and (near.pos == "PROPN" or near.lemma in tables.PEOPLE) else None
 
 
 def _behind_subordinator(tree: Tree, verb: Token) -> Token | None:

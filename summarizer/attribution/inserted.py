@@ -4,6 +4,9 @@ from summarizer.attribution import tables
 from summarizer.attribution.extents import Words
 from summarizer.parser import Token, Tree
 
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_REASONS = frozenset("because since unless if so".split())
+_IN_SUBJECT = ("det", "poss", "case", "amod", "compound", "nummod", "advmod", "nmod", "quantmod", "predet")
 _OPENING = ("prep", "advmod", "advcl", "npadvmod", "nsubj")
 
 
@@ -36,7 +39,34 @@ def words_between(tree: Tree, verb: Token, speaker: Token | None) -> list[Words]
     if verb.index < 2 or tree.tokens[verb.index - 1].text != "," or not after or after[0].text != ",":
         return None
     rest = list(tree.tokens[last + 2 :])
+    if rest and rest[0].tag == "VBG" and rest[0].lemma in tables.SPEECH:
+        rest = []  # "said Dias, adding that"
     return [list(tree.tokens[: verb.index - 1]), rest] if any(t.pos in ("VERB", "AUX") for t in rest) else None
+
+
+def words_resumed(tree: Tree, verb: Token, content: list[Words]) -> list[Words]:
+    """`It was to last 50 years, said Keyes, but deals filled it in 35`: what the speaker goes on to say, if anything."""
+    if content[-1][-1].index > verb.index:
+        return []
+    comma = next((t for t in tree.tokens[verb.index + 1 : -2] if t.text == "," and _resumes(tree, verb, t)), None)
+    return [list(tree.tokens[comma.index + 1 :])] if comma else []
+
+
+def _resumes(tree: Tree, verb: Token, comma: Token) -> bool:
+    """Whether behind this comma stands a reason, or another clause about something else, and nobody else's claim."""
+    joint, rest = tree.tokens[comma.index + 1], tree.tokens[comma.index + 2 :]
+    told = [t for t in rest if t.tag in _FINITE or t.tag == "VBN"]
+    if not told or any(t.lemma in tables.SPEECH and tree.child(t, "nsubj") for t in told):
+        return False
+    if joint.low in _REASONS:
+        return joint.low != "so" or rest[0].low != "far"
+    own = next((t for t in rest if t.dep in ("nsubj", "nsubjpass", "expl")), None)
+    if joint.low not in ("and", "but") or own is None or own.low in ("he", "she", "i", "who", "which", "that"):
+        return False
+    between = rest[: rest.index(own)]
+    return all(t.dep in _IN_SUBJECT for t in between if tree.head(t).index >= own.index) and not any(
+        t.pos in ("VERB", "AUX", "PUNCT") for t in between
+    )
 
 
 def _opening(tree: Tree, verb: Token, first: int, mine: set[int]) -> int:

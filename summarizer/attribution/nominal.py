@@ -28,7 +28,7 @@ def nominal_claims(frame: Frame) -> Iterator[Claim]:
             claim = _per(frame, tree, token)
         elif token.low in tables.VIEWS and token.dep == "pobj" and tree.head(token).low in ("in", "to", "by"):
             claim = _view(frame, tree, token)
-        elif token.pos in ("NOUN", "PROPN") and token.lemma in tables.NOMINAL:
+        elif token.pos in ("NOUN", "PROPN") and token.lemma in tables.NOMINAL | tables.DEMANDING:
             claim = _noun(frame, tree, token)
         elif token.pos == "ADJ" and token.lemma in tables.ADJECTIVE:
             claim = _adjective(frame, tree, token)
@@ -48,12 +48,21 @@ def _according(frame: Frame, tree: Tree, token: Token) -> Claim | None:
     if source.lemma in _MANNERS:
         return None
     points_back = pointing_according(frame, token, phrase)
-    content = [] if points_back else _relative(tree, token, phrase) or _rest(tree, token, phrase)
+    content = [] if points_back else _relative(tree, token, phrase) or _rest(tree, token, _with_clause(tree, phrase))
     claim = make_claim(frame, token, [token, to], source, content)
     claim.points_back = points_back
     claim.source = frame.span(phrase[0], phrase[-1])
     claim.owns_speech = not claim.content and not points_back
     return claim
+
+
+def _with_clause(tree: Tree, phrase: list[Token]) -> list[Token]:
+    """`two people familiar with the talks, who spoke on condition of anonymity`: told of them, not by them."""
+    after = tree.tokens[phrase[-1].index + 1 : phrase[-1].index + 3]
+    if len(after) < 2 or after[0].text != "," or after[1].low not in ("who", "whose", "which"):
+        return phrase
+    clause = next((t for t in tree.ancestors(after[1]) if t.dep == "relcl"), None)
+    return [*phrase, *tree.tokens[phrase[-1].index + 1 : tree.subtree(clause)[-1].index + 1]] if clause else phrase
 
 
 def _with_name(tree: Tree, phrase: list[Token]) -> list[Token]:

@@ -7,7 +7,14 @@ from summarizer.parser import Token, Tree
 
 def find_object(tree: Tree, verb: Token) -> list[Words] | None:
     """`promised to resign`, `criticized the plan`, `warned of floods`."""
-    return _infinitive(tree, verb) or _object(tree, verb) or _behind_preposition(tree, verb)
+    return (
+        _infinitive(tree, verb)
+        or _estimate(tree, verb)
+        or _wish(tree, verb)
+        or _spoken_of(tree, verb)
+        or _object(tree, verb)
+        or _behind_preposition(tree, verb)
+    )
 
 
 def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
@@ -56,9 +63,58 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
         if words[0].index == last + 1 and (
             branch.low in ("of", "for", "as", "with", "against", "about")
             or (branch.low == "in" and targets[-1].lemma in tables.SHARING)
+            or branch.low in tables.WITH_OBJECT.get(verb.lemma, ())
         ):
             last = words[-1].index
     return [list(tree.tokens[first : last + 1])]
+
+
+def is_estimate(tree: Tree, verb: Token) -> bool:
+    """`put the number at 184`, `pegs the cost at $3 billion`."""
+    amounts = [t for t in tree.children(verb, "prep") if t.low == "at" and t.index > verb.index]
+    told = tree.child(verb, "dobj")
+    if verb.lemma not in ("put", "place", "peg") or told is None or not amounts:
+        return False
+    return told.index > verb.index and any(t.pos == "NUM" for t in tree.subtree(amounts[0]))
+
+
+def _estimate(tree: Tree, verb: Token) -> list[Words] | None:
+    if not is_estimate(tree, verb):
+        return None
+    told = tree.subtree(tree.children(verb, "dobj")[0])
+    amount = next(tree.subtree(t) for t in tree.children(verb, "prep") if t.low == "at")
+    return [list(tree.tokens[told[0].index : amount[-1].index + 1])]
+
+
+def _wish(tree: Tree, verb: Token) -> list[Words] | None:
+    """`wants the company to sell it`, `want concessions`: what somebody else shall do, or give."""
+    holder = tree.child(verb, "nsubj")
+    if verb.lemma not in tables.WISHING or (holder is not None and holder.low in ("i", "we", "you")):
+        return None
+    clause = next((t for t in tree.children(verb, "ccomp", "xcomp") if t.index > verb.index), None)
+    wanted = tree.child(verb, "dobj")
+    own = tree.child(clause, "nsubj", "nsubjpass") if clause else None
+    if clause is not None and own is not None and verb.index < own.index:
+        return [words_after(tree, verb, clause)]
+    is_thing = wanted is not None and wanted.index > verb.index and wanted.pos in ("NOUN", "PROPN")
+    return [words_after(tree, verb, wanted)] if wanted and is_thing and clause is None else None
+
+
+def _spoken_of(tree: Tree, verb: Token) -> list[Words] | None:
+    """`a claim that Reed called absurd`, `an idea Finch described as silly`: the noun before, and what is said of it."""
+    noun = tree.head(verb)
+    if verb.dep != "relcl" or noun.lemma not in tables.NOMINAL | tables.REMARKS | tables.SAID:
+        return None
+    if verb.lemma not in tables.NAMING | tables.NOMINAL_OBJECT | tables.CLAIM_OBJECT:
+        return None
+    own, taken = tree.child(verb, "nsubj"), tree.child(verb, "dobj")
+    is_taken = taken is not None and taken.low not in ("that", "which", "whom")
+    if own is None or own.tag in ("WDT", "WP") or is_taken or own.index > verb.index:
+        return None
+    told = [t for t in tree.children(verb, "oprd", "prep", "xcomp") if t.index > verb.index]
+    words = [t for branch in told if branch.dep != "prep" or branch.low == "as" for t in tree.subtree(branch)]
+    named = [t for t in tree.subtree(noun, without=[verb]) if t.index <= noun.index]
+    return [named, *([words] if words else [])]
 
 
 def _is_as(tree: Tree, clause: Token) -> bool:

@@ -10,11 +10,12 @@ def noun_phrase(tree: Tree, head: Token, *, verb: Token | None = None, with_appo
         return [head]  # "on the blog experts emphasize": what stands before belongs to another phrase
     cut = [t for t in tree.children(head) if verb is not None and _holds(tree, t, verb)]
     cut += [t for t in tree.children(head, "prep") if head.pos == "PROPN" and _is_occasion(tree, t)]
+    cut += [t for t in tree.children(head, "prep") if t.index > head.index and _is_time(tree, t)]
     heads = [head, *(t for t in tree.children(head, "appos") if t.index > head.index)]
     cut += [t for h in heads for t in tree.children(h, "relcl", "acl") if t.index > h.index and _is_loose(tree, h, t)]
     if not with_apposition:
         cut += [t for t in tree.children(head) if t.index > head.index and _is_loose(tree, head, t)]
-    words = _one_apposition(tree, head, _touching(tree.subtree(head, without=cut), head))
+    words = _plain(tree, head, _one_apposition(tree, head, _touching(tree.subtree(head, without=cut), head)))
     return _whole(tree, trimmed(words) or [head])  # the head itself may be a mark: "[PAD]"
 
 
@@ -29,9 +30,25 @@ def _one_apposition(tree: Tree, head: Token, words: list[Token]) -> list[Token]:
     return [t for t in words if comma is None or t.index < comma.index]
 
 
+def _plain(tree: Tree, head: Token, words: list[Token]) -> list[Token]:
+    """`two people familiar with the talks, who spoke ...`, `Ottley, visibly irritated`: up to a comma that closes the phrase."""
+    for comma in words:
+        if comma.text != "," or comma.index < head.index:
+            continue
+        rest = [t for t in words if t.index > comma.index and t.pos != "PUNCT"]
+        if rest and (rest[0].low in ("who", "whose", "which") or all(_describes(t) for t in rest)):
+            return [t for t in words if t.index < comma.index]
+    return words
+
+
+def _describes(token: Token) -> bool:
+    """An adjective, with what stands before it."""
+    return token.pos in ("ADJ", "ADV") and token.tag != "JJS"
+
+
 def _opens_phrase(tree: Tree, comma: Token) -> bool:
     after = tree.tokens[comma.index + 1 : comma.index + 2]
-    return bool(after) and after[0].pos in ("ADP", "SCONJ", "VERB", "ADV")
+    return bool(after) and (after[0].pos in ("ADP", "SCONJ", "VERB", "ADV") or after[0].low == "but")
 
 
 def _whole(tree: Tree, words: list[Token]) -> list[Token]:
@@ -65,6 +82,12 @@ def _is_occasion(tree: Tree, preposition: Token) -> bool:
         and place.lemma in tables.OCCASION
         and preposition.low in ("in", "on", "at", "during", "through")
     )
+
+
+def _is_time(tree: Tree, preposition: Token) -> bool:
+    """`officials on Friday advised`, `told by a manager on Monday`."""
+    day = tree.child(preposition, "pobj")
+    return day is not None and day.low in tables.DAYS and preposition.low == "on"
 
 
 def _is_loose(tree: Tree, head: Token, branch: Token) -> bool:

@@ -54,6 +54,8 @@ INTENTION = words(
     volunteer commit profess
     """
 )
+# Wishes for what others do: "wants the company to sell it", "want concessions"; "wants to sell it" tells of no claim.
+WISHING = words("want prefer")
 # With an object and an infinitive: "urged the council to act".
 DIRECTIVE = words(
     "urge ask order tell request advise encourage implore instruct call warn beg caution direct invite remind"
@@ -63,7 +65,8 @@ NOMINAL_OBJECT = words(
     """
     accuse acknowledge admit allege announce applaud blame blast bemoan condemn criticise criticize decry demand denounce
     deny deplore express favor favour hail lambast lambaste lament laud mock oppose pledge praise predict promise propose
-    rebuke ridicule slam support voice endorse disavow chide chastise fault castigate downplay extol berate scold protest
+    rebuke ridicule slam support voice endorse disavow deride
+    attribute chide chastise fault castigate downplay extol berate scold protest
     welcome expect
     """
 )
@@ -80,6 +83,33 @@ OWN_OBJECT: dict[str, frozenset[str]] = {
     "voice": words("concern hope fear support doubt anger alarm dismay skepticism confidence worry"),
     "counsel": words("caution restraint patience"),
     "advise": words("caution patience"),
+}
+# With these words behind them they are verbs of speech, of the meaning given: "shot back".
+PHRASAL: dict[tuple[str, str], str] = {
+    ("shoot", "back"): "retort",
+    ("fire", "back"): "retort",
+    ("hit", "back"): "retort",
+    ("snap", "back"): "retort",
+    ("brush", "aside"): "dismiss",
+    ("brush", "off"): "dismiss",
+    ("wave", "away"): "dismiss",
+    ("shrug", "off"): "dismiss",
+    ("chime", "in"): "chime",
+    ("blurt", "out"): "exclaim",
+    ("call", "out"): "shout",
+    ("lay", "out"): "explain",
+}
+# What else belongs to their object: "blamed the delay on Reed", "predicted a settlement by May".
+WITH_OBJECT: dict[str, frozenset[str]] = {
+    "blame": words("on"),
+    "attribute": words("to"),
+    "predict": words("by in within on"),
+    "forecast": words("by in within"),
+    "promise": words("by in within on"),
+    "pledge": words("by in within to"),
+    "expect": words("by in within from"),
+    "propose": words("by in within on"),
+    "demand": words("by in within from"),
 }
 # "denied any part in it": what follows "in" belongs to the noun.
 SHARING = words("part role involvement hand interest belief complicity participation")
@@ -103,6 +133,19 @@ NOMINAL = words(
     promise proposal recommendation remark report request response revelation rumor rumour sense sign speculation
     statement suggestion suspicion testimony theory thought threat understanding view vow warning word worry
     """
+)
+# They carry a demand, and are no claim that somebody could reject: "made a motion to adjourn".
+DEMANDING = words("motion")
+# Behind a comma they open the writer's own remark on what was said: ", a step that Hale called absurd".
+REMARKS = words(
+    """
+    step move phrase figure word line point plan measure provision charge decision practice policy position hypothesis
+    scenario comparison number date change goal policy rule bill reference nod jab
+    """
+)
+# What an announcement did, told behind it: "said profit would fall, sending its shares down".
+OUTCOME = words(
+    "send end raise deal break cap mark pave cast throw escalate clear cloud fuel spark prompt draw set stoke reverse"
 )
 # With these a noun is said by the subject: "made the claim that".
 LIGHT = words(

@@ -6,6 +6,7 @@ from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim, make_claim
 from summarizer.attribution.frames import Frame
 from summarizer.attribution.grammar import verb_group
+from summarizer.document import Span
 from summarizer.parser import Token, Tree
 
 _SUBORDINATE = frozenset(
@@ -42,6 +43,17 @@ def name_before(tree: Tree, verb: Token) -> Token | None:
     name = tree.tokens[start - 2] if start >= 2 else None
     is_age = len(inner) == 1 and inner[0].pos == "NUM"
     return name if is_age and name is not None and name.pos == "PROPN" else None
+
+
+def speaker_before(frame: Frame, verb: Token) -> tuple[Span, Token] | None:
+    """`"...," the authority's director, Renata Cruz, said`: the words between a quotation and its cue."""
+    tree, first = frame.tree, verb_group(frame.tree, verb)[0].index
+    if first < 2 or tree.tokens[first - 1].text != ",":
+        return None
+    start, name = _speaker(tree, first - 1)
+    if name is None or not start or not frame.is_stand_in(tree.tokens[start - 1]):
+        return None
+    return frame.span(tree.tokens[start], tree.tokens[first - 2]), name
 
 
 def _closes(tree: Tree, verb: Token) -> bool:

@@ -119,7 +119,7 @@ def _runs(frame: Frame) -> Iterable[list[Token]]:
     pending: list[Token] = []
     for token in frame.tree.tokens:
         is_name = token.pos == "PROPN" and token.text[:1].isupper() and not frame.is_stand_in(token)
-        if is_name and (not run or not pending or _may_join(run, pending) or _is_one_name(frame.tree, run, pending)):
+        if is_name and (not run or not pending or _joins(frame.tree, run, pending, token)):
             run += [*pending, token]
             pending = []
         elif run and not is_name and token.low in _JOINTS and len(pending) < 2:
@@ -130,6 +130,12 @@ def _runs(frame: Frame) -> Iterable[list[Token]]:
             run, pending = ([token], []) if is_name else ([], [])
     if run:
         yield run
+
+
+def _joins(tree: Tree, run: Sequence[Token], pending: Sequence[Token], token: Token) -> bool:
+    if pending[0].low == "'s":
+        return token.low in names.OFFICES  # "the Sheriff's Office"
+    return _may_join(run, pending) or _is_one_name(tree, run, pending)
 
 
 def _may_join(run: Sequence[Token], pending: Sequence[Token]) -> bool:

@@ -50,6 +50,8 @@ MALE_WORDS = words(
     spokesman councilman businessman policeman imam bishop archbishop cardinal boyfriend
     """
 )
+# With an owner they are one name: "the Dunlow County Sheriff's Office".
+OFFICES = words("office department hospital bureau")
 ORGANIZATION_WORDS = words(
     """
     institute institution ministry university college school party department agency committee council court bank inc

@@ -160,9 +160,14 @@ class Resolver:
             return False
         return 0 <= sentence - last.sentence <= 1 and last.lemma != "" and last.lemma not in tables.PAPER
 
+    def _is_somebody(self, sentence: int) -> bool:
+        """Whether "they" may be one person whose gender nobody tells: a spokesperson who has just spoken."""
+        last = self._met[-1] if self._met else None
+        return last is not None and last.lemma == "spokesperson" and 0 <= sentence - last.sentence <= 1
+
     def _group(self, plural: bool, place: int, sentence: int, claim: Claim | None) -> tuple[Name | None, Entity | None]:
         """`They` and `it`: the last source of that number that is no single person, or what the clause before is about."""
-        if _is_inside(claim):
+        if _is_inside(claim) or (plural and self._is_somebody(sentence)):
             return None, None
         back = self._met[bisect_left(self._met, sentence - MAX_BACK, key=attrgetter("sentence")) :]
         near = [s for s in back if s.sentence <= sentence and s.attribution.is_speech]

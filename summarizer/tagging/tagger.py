@@ -14,6 +14,7 @@ from summarizer.document import Attribution, Quote, Sentence, Span
 from summarizer.encoder import TokenEncoder
 from summarizer.layout import split_paragraphs
 from summarizer.parser import Token
+from summarizer.resolve.names import DATES
 from summarizer.spans import SpanIndex
 from summarizer.tagging.decode import Found, decode, find_cues
 from summarizer.tagging.network import Floats, Network
@@ -95,7 +96,7 @@ def _is_refused(reading: _Reading, attribution: Attribution, claim: Claim | None
 
 
 def _is_sure(text: str, found: Found, known: SpanIndex[tuple[Span, ...]]) -> bool:
-    if found.source is None or not found.content or found.source.of(text).lower() in _NO_SOURCE:
+    if found.source is None or not found.content or found.source.of(text).lower() in _NO_SOURCE | DATES:
         return False
     if min(found.source_chance, found.content_chance) < MIN_CHANCE:
         return False
