@@ -84,9 +84,10 @@ class AdminDesk:
                 feed = await _listed(transaction, number)
                 await unlist_feed(transaction, feed.id)
                 return messages.removed_message(feed, (await count_readers(transaction)).get(feed.id, 0))
-            case ["back", number]:
+            case ["back", number, *starter]:
                 if not await list_feed(transaction, _id(number)):
                     raise FeedError("That feed is forgotten by now; /admin add takes it in again.")
+                await set_default(transaction, _id(number), is_default=starter == ["starter"])
                 return await self._show(transaction, number)
         raise FeedError("Which feed? Its number stands below it in /admin feeds, as in /admin remove 12.")
 

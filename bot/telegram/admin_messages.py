@@ -37,7 +37,8 @@ USAGE = """/admin – catalog, health and rules
 HOW_TO_ADD = """Send /admin add, the site or its feed, a category and a language:
 /admin add example.org world en
 /admin add @channel science
-The same command again changes category and language."""
+The same command again changes category and language.
+Many at once: send an OPML file."""
 _OWN = {
     OwnFeeds.EVERYONE: "Everyone may follow feeds that are not in the catalog.",
     OwnFeeds.ADMINS: "Only admins may follow feeds that are not in the catalog.",
@@ -125,7 +126,8 @@ def removed_message(feed: StoredFeed, readers: int) -> OutgoingMessage:
     """A feed is out of the catalog."""
     keep = f"{_count(readers, 'chat')} {'follows' if readers == 1 else 'follow'} it and will go on getting it."
     text = f"“{feed_name(feed)}” is out of the catalog. {keep if readers else 'Nobody follows it.'}"
-    row = (Button("Put it back", data=f"admin:back:{feed.id}"), Button("‹ Catalog", data="admin:feeds"))
+    again = f"admin:back:{feed.id}" + (":starter" if feed.is_default else "")
+    row = (Button("Put it back", data=again), Button("‹ Catalog", data="admin:feeds"))
     return OutgoingMessage(FormattedText(text), (row,))
 
 

@@ -18,7 +18,7 @@ from bot.domain import OutgoingMessage
 from bot.errors import FeedError
 from bot.feeds.channel_page import channel_page_url
 from bot.feeds.discover import page_url
-from bot.feeds.filters import parse_topics
+from bot.feeds.filters import Topics, parse_topics
 from bot.feeds.opml import OpmlFeed, build_opml
 from bot.storage import follows
 from bot.storage.database import Database
@@ -28,7 +28,13 @@ from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
 from bot.telegram.feed_search import FeedSearch, refusal
-from bot.telegram.following_messages import feeds_message, how_to_follow_message, nothing_followed_message
+from bot.telegram.following_messages import (
+    feed_message,
+    feeds_message,
+    how_to_follow_message,
+    nothing_followed_message,
+    unfollow_choice,
+)
 from bot.telegram.replies import message_of, reply, topic_of
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -89,8 +95,21 @@ class FollowingHandlers:
         return None
 
     async def unfollow(self, update: Update, context: Context) -> None:
-        """/unfollow: choose from the list"""
-        await self.list_feeds(update, context)
+        """/unfollow <name>: choose from the list, or among what has such a name"""
+        said = " ".join(context.args or []).casefold()
+        if not said:
+            await self.list_feeds(update, context)
+            return
+        chat_id = message_of(update).chat.id
+        async with self.database.transaction() as transaction:
+            if await self.role(transaction, update) is None:
+                return
+            followed = await follows.list_follows(transaction, chat_id)
+            meant = [one for one in followed if said in f"{one.name}\n{one.url}".casefold()]
+            if len(meant) == 1:
+                await reply(transaction, update, feed_message(meant[0]))
+            else:
+                await reply(transaction, update, unfollow_choice(meant, said))
 
     async def list_feeds(self, update: Update, context: Context) -> None:
         """/feeds, /feeds export"""
@@ -161,7 +180,13 @@ async def _set_topics(transaction: AsyncConnection, chat_id: int, said: str) -> 
     await save_subscriber(transaction, changed, now=now)
     if not changed.topics:
         return "No topics: everything counts the same."
-    return f"Your topics: {changed.topics}. They come first in your digest; what you exclude stays out."
+    return f"Your topics: {changed.topics}. {_effect(parse_topics(changed.topics))}"
+
+
+def _effect(topics: Topics) -> str:
+    if not topics.include:
+        return "Your digest tells nothing of them."
+    return "They come first in your digest" + ("; what you exclude stays out." if topics.exclude else ".")
 
 
 def _parse(said: str) -> str:

@@ -124,6 +124,17 @@ def feeds_message(follows: Sequence[Follow], subscriber: Subscriber, page: int =
     return OutgoingMessage(FormattedText("\n".join(lines)), keyboard)
 
 
+def unfollow_choice(meant: Sequence[Follow], said: str) -> OutgoingMessage:
+    """Which of several feeds somebody means to unfollow, or that it is none."""
+    if not meant:
+        text = (
+            f"You follow nothing called “{clean_field(said, max_chars=MAX_NAME_CHARS)}”; /feeds shows what you follow."
+        )
+        return OutgoingMessage(FormattedText(text))
+    rows = tuple((Button(_label(follow), data=f"feed:open:{follow.id}"),) for follow in meant[:MAX_MATCHES])
+    return OutgoingMessage(FormattedText("Which one?"), rows)
+
+
 def feed_message(follow: Follow) -> OutgoingMessage:
     """One followed feed, and what can be done with it."""
     hours = int(follow.interval / timedelta(hours=1))
@@ -159,7 +170,7 @@ def feed_topics_message(follow: Follow) -> OutgoingMessage:
 
 def _asked(follow: Follow) -> str:
     hours = int(follow.interval / timedelta(hours=1))
-    asked = f"Checked every {hours} h" if hours > 1 else "Checked every hour"
+    asked = f"Checked every {hours}\N{NO-BREAK SPACE}h" if hours > 1 else "Checked every hour"
     return f"{asked}; others have it checked more often" if follow.feed_interval < follow.interval else asked
 
 
@@ -174,7 +185,7 @@ def _feed_keyboard(follow: Follow, hours: int) -> Keyboard:
             button("Resume", "resume") if follow.is_paused else button("Pause", "pause"),
         ),
         (
-            button(f"Check every {slower} h" if slower > 1 else "Check every hour", f"every{slower}"),
+            button(f"Check every {slower}\N{NO-BREAK SPACE}h" if slower > 1 else "Check every hour", f"every{slower}"),
             button("Topics", "topics"),
         ),
         (button("Unfollow", "unfollow"),),

@@ -98,8 +98,8 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     assert buttons(opened)[:2] == ["In the digest", "Pause"]
     chat.press("Pause")
     await answer(chat, "Paused")
-    chat.press("Check every 3 h")
-    await answer(chat, "Checked every 3 h")
+    chat.press("Check every 3\N{NO-BREAK SPACE}h")
+    await answer(chat, "Checked every 3\N{NO-BREAK SPACE}h")
     chat.press("Topics")
     number = (await answer(chat, "From “News” you get everything."))["text"].partition("/topics ")[2].partition(":")[0]
     chat.post_text(f"/topics {number}: climate, -sports")
@@ -127,9 +127,22 @@ async def test_a_file_with_feeds_is_followed_up_to_the_limit_and_exported(world,
     await chat.wait_for(lambda: chat.calls_of("sendDocument"))
 
 
+async def test_a_feed_is_unfollowed_by_its_name(feed_chat, database, clock):
+    async with database.transaction() as tx:
+        for name in ("Harbor Wire", "Harbor Daily", "Inland"):
+            url = f"https://{name.replace(' ', '')}.example/rss"
+            await add_follow(tx, USER_ID, await add_feed(tx, NewFeed(url=url, title=name), now=clock()))
+    assert buttons(await feed_chat.ask("/unfollow harbor")) == ["Harbor Daily", "Harbor Wire"]
+    assert "Unfollow" in buttons(await feed_chat.ask("/unfollow inland.example"))
+    assert (await feed_chat.ask("/unfollow moon"))["text"].startswith("You follow nothing called “moon”")
+    assert (await feed_chat.ask("/unfollow"))["text"].startswith("You follow 3 feeds.")
+
+
 async def test_topics_are_shown_set_and_refused(chat, database):
     chat.post_text("/topics climate, -football")
-    await answer(chat, "Your topics: climate, -football. They come first")
+    await answer(chat, "Your topics: climate, -football. They come first in your digest; what you exclude stays out.")
+    chat.post_text("/topics -football")
+    await answer(chat, "Your topics: -football. Your digest tells nothing of them.")
     chat.post_text("/topics +")
     await answer(chat, "I found no topic in that. /topics off clears them.")
     chat.post_text("/topics /(a/")
@@ -213,8 +226,8 @@ async def test_one_reader_does_not_slow_a_feed_for_another(chat, database, clock
     await answer(chat, "You follow 1 feed.")
     chat.press("Harbor")
     await answer(chat, "Checked every hour")
-    chat.press("Check every 3 h")
-    await answer(chat, "Checked every 3 h; others have it checked more often")
+    chat.press("Check every 3\N{NO-BREAK SPACE}h")
+    await answer(chat, "Checked every 3\N{NO-BREAK SPACE}h; others have it checked more often")
     async with database.transaction() as tx:
         [other] = await list_follows(tx, 77)
         assert other.feed_interval == timedelta(hours=1)
