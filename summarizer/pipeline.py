@@ -22,7 +22,7 @@ from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
 from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
-from summarizer.prose import require_prose
+from summarizer.prose import with_prose
 from summarizer.rewrite import rewrite
 from summarizer.selection import Choice, Pool, in_reading_order, select
 from summarizer.stopwatch import Stopwatch
@@ -80,15 +80,15 @@ class Summarizer:
     def summarize(self, documents: Sequence[Document], *, length: Length = Length.MEDIUM) -> Summary:
         """A summary of one or more documents, told one after the other, oldest first where all have a date.
 
+        Documents that hold nothing to tell stand behind the others, with a note that says why.
+
         Raises:
-            DocumentError: no document, or one that holds nothing to tell.
+            DocumentError: no document, or none that holds something to tell.
         """
         if not documents:
             raise EmptyDocumentError("There is nothing to summarize.")
         watch = Stopwatch()
-        articles = [self.annotate(document) for document in _oldest_first(documents)]
-        for article in articles:
-            require_prose(article.text, article.sentences, article.document.language or "und")
+        articles, untold = with_prose([self.annotate(document) for document in _oldest_first(documents)])
         watch.lap("read and attribute")
         drafts = [t for number, article in enumerate(articles) for t in _tell_all(number, article)]
         positions = _positions(drafts, articles)
@@ -110,7 +110,7 @@ class Summarizer:
             language=articles[0].document.language or "und",
             model=MODEL if statements == extractive or self._generator is None else self._generator.name,
             seconds=watch.seconds,
-            documents=tuple(replace(a.document, title=find_title(a)) for a in articles),
+            documents=(*(replace(a.document, title=find_title(a)) for a in articles), *untold),
             statements=statements,
             repairs=repairs + rewritten,
             stages=watch.laps,
@@ -142,9 +142,11 @@ class Summarizer:
         language = document.language or detect_language(text)
         if language not in SUPPORTED:
             notes = (*notes, "Not in English: sentences are quoted as printed, and speakers are not checked.")
-        article = self._annotator.annotate(replace(document, text=text, language=language, notes=notes))
+        article = self._annotator.annotate(replace(document, text=text, language=language))
         genre = find_genre(article) if language in SUPPORTED else None
-        return replace(article, document=replace(article.document, notes=(*notes, genre))) if genre else article
+        notes = (*notes, genre) if genre else notes
+        once = tuple(dict.fromkeys(notes))  # a document that is told again brings its notes along
+        return replace(article, document=replace(article.document, notes=once))
 
     def _choose(self, told: Sequence[_Told], articles: Sequence[AnnotatedDocument], length: Length) -> list[Choice]:
         """The statements most worth telling at this length, in reading order."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from summarizer.document import Sentence
-from summarizer.errors import EmptyDocumentError, NotProseError
+from summarizer.document import AnnotatedDocument, Document, Sentence
+from summarizer.errors import DocumentError, EmptyDocumentError, NotProseError
 from summarizer.vocabulary import words
 
 MIN_LETTERS = 0.55  # share of the visible characters; below it a text is a table, a log or code
@@ -26,6 +27,29 @@ _WALL = re.compile(
     r"partners|your browser|captcha)\b",
     re.I,
 )
+
+
+def with_prose(articles: Sequence[AnnotatedDocument]) -> tuple[list[AnnotatedDocument], list[Document]]:
+    """The articles that can be summarized, and the documents of the others, with a note that says why not.
+
+    Raises:
+        DocumentError: none can be; what is wrong with the first.
+    """
+    readable: list[AnnotatedDocument] = []
+    others: list[Document] = []
+    errors: list[DocumentError] = []
+    for article in articles:
+        document = article.document
+        try:
+            require_prose(article.text, article.sentences, document.language or "und")
+        except DocumentError as error:
+            errors.append(error)
+            others.append(replace(document, notes=tuple(dict.fromkeys((*document.notes, f"Not told: {error}")))))
+        else:
+            readable.append(article)
+    if not readable:
+        raise errors[0]
+    return readable, others
 
 
 def require_prose(text: str, sentences: Sequence[Sentence], language: str) -> None:

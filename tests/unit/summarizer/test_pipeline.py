@@ -99,6 +99,20 @@ def test_what_is_no_prose_is_declined(text: str) -> None:
         SUMMARIZER.summarize([Document(text, language="en")])
 
 
+def test_of_several_documents_those_that_hold_nothing_are_noted_and_the_others_told() -> None:
+    summary = SUMMARIZER.summarize([Document("Good morning!"), Document(NEWS, language="en")])
+    assert [bool(document.notes) for document in summary.documents] == [False, True]
+    assert summary.documents[1].notes[0].startswith("Not told: That is too short")
+    assert {citation.document for statement in summary.statements for citation in statement.citations} == {1}
+    again = SUMMARIZER.summarize(summary.documents)
+    assert [document.notes for document in again.documents] == [document.notes for document in summary.documents]
+
+
+def test_of_several_documents_that_all_hold_nothing_the_reason_of_the_first_is_told() -> None:
+    with pytest.raises(EmptyDocumentError, match="too short"):
+        SUMMARIZER.summarize([Document("Good morning!"), Document("Good night!")])
+
+
 def test_another_language_is_told_verbatim_with_a_note() -> None:
     text = (
         "Die Regierung hat am Montag beschlossen, die alte Brücke zu schließen. Sie sei zu teuer geworden, hieß es. "
@@ -107,6 +121,7 @@ def test_another_language_is_told_verbatim_with_a_note() -> None:
     summary = SUMMARIZER.summarize([Document(text)])
     assert summary.language == "de"
     assert any("Not in English" in note for note in summary.documents[0].notes)
+    assert SUMMARIZER.summarize(summary.documents).documents[0].notes == summary.documents[0].notes
     assert [s.text for s in summary.statements] == [
         "Die Regierung hat am Montag beschlossen, die alte Brücke zu schließen.",
         "„Wir bauen neu“, sagte Ministerin Anna Kern in Berlin.",
