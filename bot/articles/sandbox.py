@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from bot import errors
 
-STARTUP_S = 30.0  # importing the parsers on a busy machine
+STARTUP_S = 120.0  # importing the parsers on a slow and busy machine
 IDLE_S = 60.0
 MAX_CALLS = 500  # then a fresh child: parsers leak
 MAX_ANSWER_BYTES = 32_000_000

@@ -112,6 +112,7 @@ api_url = "{self._api.base_url}"
 poll_timeout_s = 10
 [fetch]
 hosts = {{{hosts}}}
+parse_timeout_s = 60.0
 [web]
 port = 0
 """
