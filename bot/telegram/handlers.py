@@ -17,12 +17,14 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    MessageHandler,
     filters,
 )
 
 from bot.domain import FormattedText, OutgoingMessage
 from bot.jobs import Jobs
 from bot.storage.database import Database
+from bot.storage.moves import move_settings
 from bot.storage.outbox import Draft, enqueue, park_chat, unpark_chat
 from bot.storage.requests import StoredSummary, find_summary
 from bot.storage.users import Role, find_role
@@ -88,6 +90,7 @@ class Handlers:
                 CommandHandler("help", self.help, filters.UpdateType.MESSAGE),
                 CommandHandler("allow", self.allow, filters.UpdateType.MESSAGE),
                 CommandHandler("deny", self.deny, filters.UpdateType.MESSAGE),
+                MessageHandler(filters.StatusUpdate.MIGRATE, self.move),
                 CallbackQueryHandler(self.press),
                 ChatMemberHandler(self.change_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             ]
@@ -162,6 +165,13 @@ class Handlers:
         is_out = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
         async with self._database.transaction() as transaction:
             await (park_chat if is_out else unpark_chat)(transaction, change.chat.id)
+
+    async def move(self, update: Update, context: Context) -> None:
+        """A group became a supergroup, as Telegram says in both: its feeds and digests go with it."""
+        message = _message(update)
+        before, now = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+        async with self._database.transaction() as transaction:
+            await move_settings(transaction, before, new_id=now)
 
     async def role(self, transaction: AsyncConnection, update: Update) -> Role | None:
         """The sender's role. A stranger is told, at most once a minute, and never in a group.

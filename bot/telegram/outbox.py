@@ -26,6 +26,7 @@ from bot.errors import (
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.leadership import Leadership
+from bot.storage.moves import move_settings
 from bot.storage.outbox import Delivery
 from bot.telegram.client import TelegramClient
 from bot.telegram.pace import Pace
@@ -197,6 +198,7 @@ class OutboxSender:
         async with self._database.transaction() as transaction:
             if isinstance(error, ChatMovedError):
                 await outbox.move_chat(transaction, delivery.chat_id, new_id=error.new_chat_id)
+                await move_settings(transaction, delivery.chat_id, new_id=error.new_chat_id)
             else:
                 await outbox.forget_target(transaction, delivery.id)
         return "redirected"

@@ -1,9 +1,16 @@
 """Where digests go, what that place is called, and who may press what there."""
 
+import numpy as np
 import pytest
 
 from bot.demo.bot_api import USER_ID
 from bot.demo.state import BOT_USER
+from bot.domain import FormattedText
+from bot.storage.digests import NewDigest, NewStory, add_digest, find_digest, find_story, list_stories, plan_digest
+from bot.storage.feeds import NewFeed, add_feed
+from bot.storage.follows import add_follow, list_follows
+from bot.storage.moves import move_settings
+from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role, set_role
 from bot.telegram.presses import NOT_FOR_YOU
 from tests.integration.feeds.following_bot import buttons
@@ -31,6 +38,17 @@ def opened_by(title: str) -> dict:
     about = {"name": title, "icon_color": 7_322_096}
     chat = {"id": GROUP, "type": "supergroup", "title": "Harbor friends"}
     return {"message_id": TOPIC, "date": 1_770_000_000, "chat": chat, "forum_topic_created": about}
+
+
+async def digest_story(transaction, chat_id: int, *, now) -> int:
+    """A digest with one story; the story's id."""
+    digest = NewDigest(chat_id=chat_id, key="2026-05-01 08:00", due_at=now, since_at=now, is_late=False)
+    stored = await find_digest(transaction, await add_digest(transaction, digest, now=now))
+    story = NewStory(
+        number=1, title="Ferry", lead="Ferry.", entry_ids=(), vectors=np.zeros((2, 3), np.float32), published_at=now
+    )
+    await plan_digest(transaction, stored, [story], opening=FormattedText("Your digest"), now=now)
+    return (await list_stories(transaction, stored.id))[0].id
 
 
 async def in_topic(chat, text: str, **fields):
@@ -132,3 +150,30 @@ async def test_a_button_that_means_nothing_any_more_says_so(feed_chat, database)
         api.post_raw({"callback_query": query})
         assert (await api.wait_for(lambda: api.callback_answer("old")))["text"]
     assert buttons(api.answers()[-1])
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_feeds_and_digest(feed_chat, database, clock):
+    old, new = -5, -1_005_005
+    feed_chat.api.add_chat(old, "group", title="Harbor friends")
+    async with database.transaction() as tx:
+        for name in ("Harbor", "Inland"):
+            feed_id = await add_feed(tx, NewFeed(url=f"https://{name}.example/rss", title=name), now=clock())
+            await add_follow(tx, old, feed_id)
+        await add_follow(tx, new, feed_id, delivery="now")  # followed there before the word of the move came
+        subscriber = await get_subscriber(tx, old, now=clock())
+        await save_subscriber(tx, subscriber.changed(clock(), zone="Asia/Tokyo"), now=clock())
+        other = await get_subscriber(tx, USER_ID, now=clock())
+        await save_subscriber(tx, other.delivered(clock(), to=old, topic=None, title="Friends"), now=clock())
+        story = await digest_story(tx, old, now=clock())
+    feed_chat.api.migrate(old, new)
+    feed_chat.api.post_text("/feeds", chat_id=new)
+    [listed] = await feed_chat.api.wait_for(lambda: feed_chat.api.answers(new))
+    assert buttons(listed)[:2] == ["Harbor", "Inland"]
+    async with database.transaction() as tx:
+        assert [follow.delivery for follow in await list_follows(tx, new)] == ["digest", "now"]
+        assert await list_follows(tx, old) == []
+        assert (await get_subscriber(tx, new, now=clock())).zone == "Asia/Tokyo"
+        assert (await get_subscriber(tx, USER_ID, now=clock())).target_chat_id == new
+        assert (await find_story(tx, story)).chat_id == new
+        await move_settings(tx, old, new_id=new)
+        assert len(await list_follows(tx, new)) == 2
