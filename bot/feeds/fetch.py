@@ -23,7 +23,7 @@ from bot.feeds.opml import OpmlFile
 from bot.feeds.parse import ParsedFeed
 
 HOST_GAP_S = 1.0  # between two requests to one host
-PARSE_LIMITS = Limits(timeout_s=5.0, memory_mb=256)
+PARSE_LIMITS = Limits(timeout_s=4.0, memory_mb=256)  # answered within 5 s, the end of the process included
 ACCEPT = "application/atom+xml,application/rss+xml,application/rdf+xml;q=0.9,application/xml;q=0.8,*/*;q=0.5"
 _FEED: TypeAdapter[ParsedFeed | None] = TypeAdapter(ParsedFeed | None)
 _LINKS = TypeAdapter(list[FeedLink])

@@ -13,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from bot.articles.address_key import build_address_key
 from bot.feeds.markup import clean_text, clean_title
 
+MAX_FEED_BYTES = 2_000_000  # of one document; feedparser takes a second for it, and more for what is broken
+MAX_FEED_END_BYTES = 10_000  # behind its last entry
 MAX_ENTRIES = 2_000  # of one document; the first of a longer one
 MAX_URL_CHARS = 2_000
 MAX_GUID_CHARS = 500
@@ -54,7 +56,7 @@ def parse_feed(data: bytes, *, url: str, content_type: str = "") -> ParsedFeed |
 
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     parsed = feedparser.parse(
-        BytesIO(data.lstrip()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        BytesIO(_beginning(data.lstrip())), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version") and not parsed.entries:
         return None
@@ -68,6 +70,19 @@ def parse_feed(data: bytes, *, url: str, content_type: str = "") -> ParsedFeed |
         language=_language(feed.get("language")),
         ttl=_ttl(feed.get("ttl")),
     )
+
+
+def _beginning(data: bytes) -> bytes:
+    """Of a gigantic document the entries that fit, then its own end: feeds begin with what is new.
+
+    Without that end it would be read again by feedparser's parser for broken feeds, which is far slower.
+    """
+    if len(data) <= MAX_FEED_BYTES:
+        return data
+    for close in (b"</item>", b"</entry>"):
+        if (cut := data.rfind(close, 0, MAX_FEED_BYTES)) >= 0:
+            return data[: cut + len(close)] + data[data.rfind(close) + len(close) :][:MAX_FEED_END_BYTES]
+    return data[:MAX_FEED_BYTES]
 
 
 def _entry(raw: Any, *, base: str) -> ParsedEntry:

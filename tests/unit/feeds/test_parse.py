@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.feeds.markup import clean_title
-from bot.feeds.parse import MAX_ENTRIES, ParsedFeed, parse_feed
+from bot.feeds.parse import MAX_ENTRIES, MAX_FEED_BYTES, ParsedFeed, parse_feed
 
 URL = "https://example.org/feeds/news.xml"
 
@@ -140,6 +140,22 @@ def test_ttl_is_read_and_capped() -> None:
 
 def test_a_gigantic_feed_is_cut() -> None:
     assert len(parsed(rss(*(f"<guid>{n}</guid>" for n in range(MAX_ENTRIES + 5)))).entries) == MAX_ENTRIES
+
+
+@pytest.mark.parametrize(
+    ("head", "close"),
+    [("<rss version='2.0'><channel>", "</item>"), ("<feed xmlns='http://www.w3.org/2005/Atom'>", "</entry>")],
+)
+def test_of_a_gigantic_document_the_first_entries_are_read(head: str, close: str) -> None:
+    entry = f"{close.replace('/', '')}<title>T</title><id>{{}}</id><summary>{'word ' * 20_000}</summary>{close}"
+    end = "</channel></rss>" if "rss" in head else "</feed>"
+    data = head + "".join(entry.format(n) for n in range(25)) + end
+    assert len(parsed(data.encode()).entries) == (MAX_FEED_BYTES - len(head)) // len(entry.format(10))
+
+
+def test_a_gigantic_entry_is_read_as_far_as_may_be() -> None:
+    data = f"<rss version='2.0'><channel><item><title>T</title><description>{'word ' * 500_000}"
+    assert [entry.title for entry in parsed(data.encode()).entries] == ["T"]
 
 
 def test_external_entities_are_not_read(tmp_path: object) -> None:
