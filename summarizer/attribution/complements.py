@@ -4,7 +4,7 @@ from summarizer.attribution import tables
 from summarizer.attribution.extents import Words, words_after
 from summarizer.attribution.grammar import NEGATIVE_VERBS, is_aside, is_negated
 from summarizer.attribution.inserted import runs, words_around, words_before, words_beside, words_between, words_resumed
-from summarizer.attribution.objects import find_object
+from summarizer.attribution.objects import find_finding, find_object
 from summarizer.parser import Token, Tree
 
 _FINITE = ("VBD", "VBZ", "VBP", "VB", "VBN")
@@ -36,6 +36,8 @@ def _words(tree: Tree, verb: Token, speaker: Token | None) -> list[Words] | None
         is_it = speaker is not None and speaker.low == "it" and verb.lemma in tables.OWN_MIND | tables.NAMING
         if content is None and (is_it or can_speak(speaker)):
             content = find_object(tree, verb)
+        if content is None:
+            content = find_finding(tree, verb, speaker)
         return content
     if tree.subtree(found)[0].index > verb.index or not _is_split(tree, verb, found, speaker):
         return [words_after(tree, verb, found)]

@@ -53,7 +53,10 @@ def _object(tree: Tree, verb: Token) -> list[Words] | None:
         last = max(t.index for t in tree.tokens if t.text in '“”"')
         return [list(tree.tokens[tree.subtree(targets[0])[0].index : last + 1])]
     if not targets or (
-        naming and len(targets) + len(tree.children(verb, "prep")) < 2 and not _is_judged(tree, targets[0])
+        naming
+        and len(targets) + len(tree.children(verb, "prep")) < 2
+        and not _is_judged(tree, targets[0])
+        and not _is_pictured(verb, targets[0])
     ):
         return None
     first = tree.subtree(targets[0])[0].index
@@ -100,6 +103,19 @@ def _wish(tree: Tree, verb: Token) -> list[Words] | None:
     return [words_after(tree, verb, wanted)] if wanted and is_thing and clause is None else None
 
 
+def find_finding(tree: Tree, verb: Token, source: Token | None) -> list[Words] | None:
+    """`The poll showed Reed ahead`, `tests found nothing unusual`: what papers and data tell."""
+    if (
+        source is None
+        or source.lemma not in (tables.DATA | tables.PAPER) - tables.PICTURES
+        or verb.lemma not in tables.FINDING
+    ):
+        return None
+    found = tree.child(verb, "dobj")
+    is_told = found is not None and found.index > verb.index and found.pos in ("NOUN", "PROPN", "NUM", "PRON")
+    return [words_after(tree, verb, found)] if found is not None and is_told and len(found.children) > 0 else None
+
+
 def _spoken_of(tree: Tree, verb: Token) -> list[Words] | None:
     """`a claim that Reed called absurd`, `an idea Finch described as silly`: the noun before, and what is said of it."""
     noun = tree.head(verb)
@@ -125,6 +141,11 @@ def _is_as(tree: Tree, clause: Token) -> bool:
 def _is_judged(tree: Tree, target: Token) -> bool:
     """`called the plan hostile`, which the parser took for one phrase."""
     return target.dep == "oprd" and target.pos == "ADJ" and bool(tree.children(target, "compound", "advmod", "nmod"))
+
+
+def _is_pictured(verb: Token, target: Token) -> bool:
+    """`described a morning of panic`."""
+    return verb.lemma == "describe" and target.dep == "dobj" and target.pos == "NOUN" and verb.tag in ("VBD", "VBZ")
 
 
 def _is_said(verb: Token, target: Token) -> bool:

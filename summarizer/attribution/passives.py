@@ -32,6 +32,8 @@ def passive_claim(frame: Frame, verb: Token) -> Claim | None:
     clause = next((t for t in tree.children(verb, "ccomp", "xcomp", "oprd") if t.index > verb.index), None)
     if clause is None and verb.lemma in tables.NAMING | tables.NOMINAL_OBJECT:
         clause = next((t for t in tree.children(verb, "prep") if t.low == "as"), None)
+    if clause is None and verb.lemma == "expect":
+        clause = next((t for t in tree.children(verb, "prep") if t.low in ("by", "in", "on", "within")), None)
     if verb.lemma in ("accuse", "blame"):
         clause = next(
             (t for t in tree.children(verb, "prep") if t.low in ("of", "for") and t.index > verb.index), clause

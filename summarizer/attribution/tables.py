@@ -54,6 +54,10 @@ INTENTION = words(
     volunteer commit profess
     """
 )
+# They show what can be seen.
+PICTURES = words("page site website photo picture image footage video map screenshot sample recording tape")
+# What papers and data tell with an object: "the survey showed a gain".
+FINDING = words("show find reveal indicate suggest record")
 # Wishes for what others do: "wants the company to sell it", "want concessions"; "wants to sell it" tells of no claim.
 WISHING = words("want prefer")
 # With an object and an infinitive: "urged the council to act".
@@ -231,6 +235,21 @@ PEOPLE = words(
     sister husband wife widow girlfriend boyfriend uncle aunt cousin grandmother grandfather passerby bystander
     club league union federation bank firm retailer manufacturer carrier airline parliament senate congress
     cabinet embassy consulate bloc charity foundation center centre laboratory museum network broadcaster newspaper
+    accountant administrator agent anchor appointee arbitrator archaeologist architect assistant astronaut astronomer athlete
+    attendee auditor backbencher baker banker biographer blogger board breeder broadcasters broker builder bureau buyer caller
+    candidate caretaker caucus chaplain chef clerk client clinician coalition columnist commander commissioner commuter
+    composer conductor conservationist constituent constructor consultant contestant contractor cook coordinator coroner
+    correspondent counsel counselor creditor crew curator custodian cyclist dealer dean delegation demonstrator dentist deputy
+    designer developer donor electrician entrepreneur environmentalist exporter faculty filmmaker firefighter fisherman fund
+    gardener geologist grower guest hiker host hunter importer inmate insurer instructor janitor jury landlord lecturer
+    legislator lender librarian lobbyist longshoreman machinist magistrate majority mathematician mechanic mediator merchant
+    meteorologist midwife migrant miner missionary musician naturalist neurologist nominee novelist oceanographer onlooker
+    operator organizer panel panelist paramedic pastor pathologist pediatrician petitioner pharmacist philosopher photographer
+    pilot planner plumber poet pollster preacher priest principal prisoner programmer promoter psychiatrist rabbi rancher
+    ranger realtor recruiter referee refugee regulators reviewer sailor seller seismologist settler shareholder shopkeeper
+    shopper sociologist speaker specialist sponsor staffer statistician stockholder strategist subcommittee superintendent
+    supervisor supplier taxpayer technician tenant theologian therapist tourist trainer translator treasurer tribunal trustee
+    tutor undersecretary utility vendor viewer virologist visitor volunteer waiter waitress warden whistleblower
     skeptic skeptics sceptic sceptics detractor detractors proponent proponents backer backers other others
 
     official officials expert experts analyst analysts critic critics source sources lawmaker lawmakers witness witnesses
@@ -253,7 +272,8 @@ BODIES = words(
     group organization organisation team association union army military authority institute university institution
     watchdog regulator police hospital club league federation bank firm retailer manufacturer carrier airline parliament
     senate congress cabinet embassy consulate bloc charity foundation center centre laboratory museum network broadcaster
-    newspaper opposition family people parents member head
+    newspaper opposition family people parents member head board bureau caucus coalition crew delegation faculty fund jury
+    majority panel subcommittee tribunal utility
     """
 )
 PERSONAL = words("he she they we i")
