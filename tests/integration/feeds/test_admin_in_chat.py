@@ -1,6 +1,7 @@
 """/admin from the chat: what an admin changes is what the terminal, the worker and every reader see."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -40,8 +41,6 @@ def byline(database_url, monkeypatch):
 
 
 async def cataloged(database, url: str = "https://harbor.example/rss", **fields) -> StoredFeed:
-    from datetime import UTC, datetime
-
     async with database.transaction() as tx:
         new = NewFeed(url=url, title=fields.pop("title", "Harbor Wire"), is_listed=True, **fields)
         await add_feed(tx, new, now=datetime.now(UTC))
@@ -244,7 +243,7 @@ async def test_every_followed_feed_has_its_health_in_the_chat(world, chat, datab
     await chat.press("In the digest")
     await chat.answer("You follow")
     async with database.transaction() as tx:
-        ill = await add_feed(tx, NewFeed(url="https://ill.example/rss", title="Ill"), now=world.clock())
+        ill = await add_feed(tx, NewFeed(url="https://ill.example/rss", title="Ill"), now=datetime.now(UTC))
         await add_follow(tx, READER, ill)
         await tx.exec_driver_sql(f"UPDATE feeds SET error = 'it answered 500', failures = 2 WHERE id = {ill}")
     shown = await chat.ask("/admin health")

@@ -1,13 +1,15 @@
 """`byline feeds` as it is called, on a real database."""
 
+import asyncio
 import json
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli.feeds import feeds
 from bot.feeds.starter import take_in_starter
-from bot.storage.feeds import list_feeds
+from bot.storage.feeds import NewFeed, add_feed, list_feeds
 from bot.storage.follows import add_follow
 
 
@@ -54,13 +56,9 @@ async def test_the_starter_catalog_is_taken_in_once(database, clock):
     assert len(listed) >= 40 and all(feed.state.next_poll_at for feed in listed)
 
 
-async def test_health_shows_every_followed_feed(database, clock, byline):
-    import asyncio
-
-    from bot.storage.feeds import NewFeed, add_feed
-
+async def test_health_shows_every_followed_feed(database, byline):
     async with database.transaction() as tx:
-        feed_id = await add_feed(tx, NewFeed(url="http://127.0.0.1/rss", title="Local"), now=clock())
+        feed_id = await add_feed(tx, NewFeed(url="http://127.0.0.1/rss", title="Local"), now=datetime.now(UTC))
         await add_follow(tx, 1, feed_id)
     shown = await asyncio.to_thread(byline, "check")
     assert shown.exit_code == 0, json.dumps(str(shown.exception))
