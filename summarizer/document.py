@@ -132,7 +132,7 @@ class AnnotatedDocument:
     document: Document
     sentences: Sequence[Sentence] = field(default=())
     attributions: Sequence[Attribution] = field(default=())
-    references: Sequence[Reference] = field(default=())
+    references: Sequence[Reference] = field(default=())  # in text order
     asides: Sequence[Span] = field(default=())  # what grammar allows to leave out, in text order
     turns: Sequence[Turn] = field(default=())  # in text order, apart
 
@@ -149,6 +149,15 @@ class AnnotatedDocument:
         """The turn of an interview that a span stands in."""
         at = bisect_right(self.turns, span.start, key=_turn_end)
         return self.turns[at] if at < len(self.turns) and self.turns[at].span.overlaps(span) else None
+
+    def reference_at(self, place: int) -> Reference | None:
+        """Whom the pronoun means that begins at a place."""
+        at = bisect_left(self.references, place, key=_reference_start)
+        return self.references[at] if at < len(self.references) and self.references[at].span.start == place else None
+
+    def asides_in(self, span: Span) -> Sequence[Span]:
+        """The asides that begin in a span."""
+        return self.asides[bisect_left(self.asides, (span.start,)) : bisect_left(self.asides, (span.end,))]
 
     def sentences_of(self, part: Span) -> Sequence[Sentence]:
         """The sentences that a part stands in."""
@@ -175,6 +184,10 @@ def _part(text: str, span: Span | None) -> dict[str, Any] | None:
 
 def _hull_start(attribution: Attribution) -> int:
     return attribution.hull.start
+
+
+def _reference_start(reference: Reference) -> int:
+    return reference.span.start
 
 
 def _turn_end(turn: Turn) -> int:

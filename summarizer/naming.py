@@ -25,6 +25,8 @@ _MEDIUM = re.compile(
     r"\s(?:in|on|via|at)\s(?:(?:his|her|its|their|the|a)\s(?:own\s|official\s)?)?(?:(?:Telegram|Facebook|Instagram|Twitter|TikTok|"
     r"YouTube|Viber|X)\b.*|air\s(?:of|on)\b.*|(?:briefing|telethon|press conference)\b.*)$"
 )
+MAX_THE = 40  # characters before a name in which its article stands
+_THE = re.compile(r"\b[Tt]he\s(?:[A-Z][a-z]+\s)?$")  # "the Harbor Institute", "the Coast Guard"
 _PAPER = re.compile(
     rf"^(?:the|this|that|these|those|its|their|his|her)\s+(?:\w+\s)?(?:{'|'.join(sorted(PAPERS))})s?$", re.I
 )
@@ -137,6 +139,7 @@ def replacement(attribution: Attribution, name: str, text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=8)
 def apostrophe(text: str) -> str:
     """The apostrophe that a text is written with."""
     return "'" if text.count("'") > text.count("’") else "’"
@@ -161,9 +164,9 @@ def _with_article(name: str, text: str) -> str:
         return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
     if is_acronym(name):
         return name  # "the ISW blog" gives the blog its article, not ISW
-    total = text.count(name)
-    with_the = len(re.findall(rf"\b[Tt]he\s(?:[A-Z][a-z]+\s)?{re.escape(name)}", text))
-    return f"the {name}" if total and with_the == total else name
+    places = re.finditer(re.escape(name), text)
+    is_always = name in text and all(_THE.search(text[max(0, at.start() - MAX_THE) : at.start()]) for at in places)
+    return f"the {name}" if is_always else name
 
 
 def _uncapitalized(mention: str, span: Span | None, text: str) -> str:
@@ -174,6 +177,7 @@ def _uncapitalized(mention: str, span: Span | None, text: str) -> str:
     return mention if is_name and len(first) > 1 else mention[:1].lower() + mention[1:]
 
 
+@lru_cache(maxsize=512)
 def _is_name_elsewhere(word: str, text: str) -> bool:
     """Whether a word is written with a capital inside a sentence, and never small."""
     if re.search(rf"(?<![\w]){re.escape(word.lower())}(?!\w)", text):

@@ -70,7 +70,7 @@ def keep(draft: Draft) -> str | None:
     edits += [*_reference_edits(draft, edits), *_telling_edits(draft)]
     protected = [s for a in draft.own for s in (_head(a.source, draft), a.cue) if s]
     protected += find_quoted(draft.text, draft.span)
-    cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides)
+    cuts = find_cuts(draft.text, draft.span, protected, asides=draft.article.asides_in(draft.span))
     return _finish(apply(draft.text, draft.span, [*_pairing_edits(draft), *edits, *cuts]))
 
 
@@ -90,7 +90,7 @@ def _telling_edits(draft: Draft) -> list[Edit]:
 
 def _head(source: Span | None, draft: Draft) -> Span | None:
     """A source without the clauses that trail it: they may be cut, the name may not."""
-    trailing = [a.start for a in draft.article.asides if source and source.start < a.start < source.end]
+    trailing = [a.start for a in draft.article.asides_in(source) if a.start > source.start] if source else []
     return Span(source.start, min(trailing)) if source and trailing else source
 
 
@@ -211,7 +211,7 @@ def _is_nested(a: Attribution, draft: Draft) -> bool:
 
 def find_reference(article: AnnotatedDocument, span: Span) -> Reference | None:
     """Whom the pronoun means that a sentence begins with."""
-    return next((r for r in article.references if r.span.start == span.start), None)
+    return article.reference_at(span.start)
 
 
 def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
@@ -245,7 +245,7 @@ def lead(draft: Draft, led: Attribution) -> str | None:
     if is_dangling(draft.span.of(draft.text)):
         return None
     quoted = find_quoted(draft.text, draft.span)
-    cuts = find_cuts(draft.text, draft.span, quoted, asides=draft.article.asides)
+    cuts = find_cuts(draft.text, draft.span, quoted, asides=draft.article.asides_in(draft.span))
     sentence = apply(draft.text, draft.span, [*inner, *_pairing_edits(draft), *cuts])
     return _finish(f"According to {name}, {_small_start(sentence, draft.text)}")
 

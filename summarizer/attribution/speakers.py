@@ -1,6 +1,7 @@
 """Quotations find their speaker: in their own sentence, before a colon, in the sentence beside them, or go on speaking."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,8 +27,10 @@ class Passage:
 
     def before(self, quotation: Quotation) -> int | None:
         """The sentence before a quotation that opens its own sentence."""
-        first = next((i for i, s in enumerate(self.sentences) if s.span.end > quotation.span.start), None)
-        if not first or re.search(r"\w", self.text[self.sentences[first].span.start : quotation.span.start]):
+        first = bisect_right(self.sentences, quotation.span.start, key=lambda s: s.span.end)
+        if first in (0, len(self.sentences)):
+            return None
+        if re.search(r"\w", self.text[self.sentences[first].span.start : quotation.span.start]):
             return None
         return first - 1
 
@@ -96,10 +99,14 @@ def _speech(frames: Sequence[Frame], sentences: Sequence[Sentence]) -> Iterator[
 
 def _is_next(sentences: Sequence[Sentence], first: Quotation, second: Quotation) -> bool:
     """Whether a quotation fills the paragraph before the one that the other opens."""
-    holders = [s for s in sentences if s.paragraph == first.paragraph]
-    openers = [s for s in sentences if s.paragraph == second.paragraph]
+    holders, openers = (_paragraph(sentences, q.paragraph) for q in (first, second))
     fills = holders[0].span.start == first.span.start and holders[-1].span.end <= first.span.end
     return fills and second.paragraph == first.paragraph + 1 and openers[0].span.start == second.span.start
+
+
+def _paragraph(sentences: Sequence[Sentence], number: int) -> Sequence[Sentence]:
+    first = bisect_left(sentences, number, key=lambda s: s.paragraph)
+    return sentences[first : bisect_right(sentences, number, key=lambda s: s.paragraph)]
 
 
 def _goes_on(passage: Passage, quotation: Quotation, touched: Sequence[int], last: tuple[Claim, int]) -> bool:
@@ -196,10 +203,9 @@ def attach_statements(text: str, sentences: Sequence[Sentence], claims: Sequence
 def _attach_block(text: str, sentences: Sequence[Sentence], claim: Claim) -> None:
     """`The church denied this:` and a paragraph without quotation marks: the paragraph is what it said."""
     number = claim.frame.sentence
-    following = [s for s in sentences[number + 1 :] if s.paragraph == sentences[number].paragraph + 1]
-    if text[sentences[number].span.end - 1] != ":" or not following or not claim.source:
+    if text[sentences[number].span.end - 1] != ":" or not claim.source:
         return
-    is_last = sentences[number].paragraph != sentences[number + 1].paragraph
-    if is_last and all(s.kind is SentenceKind.BODY for s in following):
+    following = _paragraph(sentences, sentences[number].paragraph + 1)
+    if following and following[0] is sentences[number + 1] and all(s.kind is SentenceKind.BODY for s in following):
         claim.content = [Span(following[0].span.start, following[-1].span.end)]
         claim.has_speech = True
