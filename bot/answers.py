@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.documents import build_provenance, order_provenances
+from bot.articles.failures import Failure, tell_failures, tell_unread
 from bot.articles.intake import merge_parts
 from bot.domain import FormattedText, OutgoingMessage, Part, Provenance
 from bot.errors import ArticleError, DeliveryError, StorageError
@@ -31,7 +32,7 @@ from bot.storage.requests import (
     set_length,
 )
 from bot.telegram.answer_messages import add_note, answer_messages, show_answer, show_length
-from bot.telegram.reading import NOTHING_TO_READ
+from bot.telegram.hints import NOTHING_TO_READ
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
 from summarizer.summary import Length, Summary
@@ -76,7 +77,7 @@ class _Read:
 
     documents: list[Document]
     provenances: list[Provenance]  # of the documents
-    failures: list[str]
+    failures: list[Failure]
 
 
 class Answerer:
@@ -165,7 +166,10 @@ class Answerer:
             async with self._database.transaction() as transaction:
                 await note_begun(transaction, request.id)
 
-        return await self._summaries.summarize(read.documents, length=request.length, begin=begin), read
+        try:
+            return await self._summaries.summarize(read.documents, length=request.length, begin=begin), read
+        except SummarizerError as error:  # what was not read may be the reason
+            raise ArticleError(_with_reasons(str(error), read)) from error
 
     async def _read(self, request: Request) -> _Read:
         parts = merge_parts(request.messages)
@@ -174,11 +178,15 @@ class Answerer:
         results = await asyncio.gather(*(self._reader.read(part) for part in parts), return_exceptions=True)
         found = [(part, result) for part, result in zip(parts, results, strict=True) if isinstance(result, Document)]
         documents = [document for _, document in found]
-        errors = [result for result in results if isinstance(result, BaseException)]
-        for error in errors:
-            if not isinstance(error, ArticleError) or not documents:
-                raise error
-        return _Read(documents, [build_provenance(*each) for each in found], [str(error) for error in errors])
+        failures = [
+            (part, result) for part, result in zip(parts, results, strict=True) if isinstance(result, ArticleError)
+        ]
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, ArticleError):
+                raise result
+        if not documents:
+            raise ArticleError(tell_failures(failures))
+        return _Read(documents, [build_provenance(*each) for each in found], failures)
 
     @asynccontextmanager
     async def _typing(self, chat_id: int) -> AsyncGenerator[None]:
@@ -200,21 +208,14 @@ class Answerer:
     async def _succeed(self, request: Request, summary: Summary, read: _Read) -> None:
         length, provenances = request.length, order_provenances(read.documents, read.provenances, summary.documents)
         messages = answer_messages(request.id, summary, length=length, provenances=provenances)
-        notes = [
-            Draft(
-                key=f"unread:{request.id}:{number}",
-                chat_id=request.chat_id,
-                message=OutgoingMessage(FormattedText(f"Not read: {failure}")),
-            )
-            for number, failure in enumerate(read.failures)
-        ]
         async with self._database.transaction() as transaction:
             if await _finish(transaction, request, state="answered"):
                 await delete_summaries(transaction, request.id)
                 await add_summary(transaction, request.id, length=length, summary=summary, provenances=provenances)
                 await set_length(transaction, request.id, length=length)
                 await show_answer(transaction, request, messages)
-                await enqueue(transaction, notes)
+                if read.failures:
+                    await add_note(transaction, request, tell_unread(read.failures))
 
     async def _fail(self, request: Request, text: str) -> None:
         async with self._database.transaction() as transaction:
@@ -224,6 +225,12 @@ class Answerer:
                 await show_answer(transaction, request, [OutgoingMessage(FormattedText(text))])
             else:
                 await add_note(transaction, request, f"{text}\n\n{NOT_REVISED}")
+
+
+def _with_reasons(told: str, read: _Read) -> str:
+    """Why nothing could be told, and what of the request was not read in full."""
+    notes = dict.fromkeys(note for document in read.documents for note in document.notes)
+    return "\n".join([told, *notes, *([tell_unread(read.failures)] if read.failures else [])])
 
 
 async def _finish(transaction: AsyncConnection, request: Request, *, state: str, error: str | None = None) -> bool:

@@ -26,7 +26,7 @@ from bot.errors import FetchError
 from config.settings import FetchSettings
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-TOO_MANY_HOPS = "I could not open that link: it kept sending me on to other addresses."
+TOO_MANY_HOPS = f"I could not open that link: it kept sending me on to other addresses. {PASTE}"
 MAX_CONNECTIONS = 64
 KEEP_ALIVE_S = 5.0
 BREATHE_EVERY = 64  # pieces of a body between two turns of the loop: a body of one-byte chunks must not hold it up

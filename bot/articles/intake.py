@@ -12,6 +12,7 @@ from bot.articles.links import (
     find_links,
     find_other_link,
     find_own_words,
+    is_contact,
     is_footer,
     unique_links,
 )
@@ -79,7 +80,12 @@ def _text_or_links(message: IncomingMessage, text: str) -> tuple[Part, ...]:
     if not own_words:
         return ()
     article = _without_command(cut_footer(message.text, message.entities), message.entities)
-    return (TextPart(article.strip() or text.strip(), message.origin, unique_links(link.url for link in links)),)
+    return (TextPart(article.strip() or text.strip(), message.origin, _sources(links)),)
+
+
+def _sources(links: Iterable[MessageLink]) -> tuple[str, ...]:
+    """Where a post may have its words from: not its channel's own links."""
+    return unique_links(link.url for link in links if not is_contact(link.url))
 
 
 def _quoted(message: IncomingMessage, text: str) -> tuple[Part, ...]:
@@ -119,7 +125,7 @@ def is_continued(previous: IncomingMessage, message: IncomingMessage) -> bool:
 def _join(part: Part, message: IncomingMessage, found: tuple[Part, ...]) -> tuple[Part, ...]:
     if not isinstance(part, TextPart):
         return (part, *found)
-    links = (link.url for link in find_links(message.text, message.entities))
+    links = _sources(find_links(message.text, message.entities))
     return (replace(part, text=f"{part.text}\n{message.text.strip()}", links=unique_links((*part.links, *links))),)
 
 

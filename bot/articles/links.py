@@ -110,13 +110,23 @@ def _complete(url: str) -> str | None:
 
 
 def is_footer(url: str) -> bool:
-    """Whether a link leads to whom it is from: a profile, a channel, a front page."""
+    """Whether a link leads to whom it is from: a profile, a channel or its posts, a front page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    is_front_page = not parts.path.strip("/") and not parts.query
+    return is_front_page or is_contact(url) or find_embedded_url(url) is not None
+
+
+def is_contact(url: str) -> bool:
+    """Whether a link leads to somebody, and to nothing that they wrote."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
     except ValueError:
         return True
+    if host in _TELEGRAM or host.endswith(".t.me"):
+        return not find_wrapped_url(url) and not find_embedded_url(url)
     segments = [segment for segment in parts.path.split("/") if segment]
-    is_profile = _PROFILES.fullmatch(host) is not None and len(segments) <= 1
-    is_telegram = (host in _TELEGRAM or host.endswith(".t.me")) and not find_wrapped_url(url)
-    return is_profile or is_telegram or (not segments and not parts.query)
+    return _PROFILES.fullmatch(host) is not None and len(segments) <= 1

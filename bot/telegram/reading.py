@@ -22,14 +22,12 @@ from bot.storage.requests import NewRequest, add_request
 from bot.telegram.addressing import is_mentioned, without_mentions
 from bot.telegram.edits import EditHandlers
 from bot.telegram.following import RoleOf
+from bot.telegram.hints import hint_for
 from bot.telegram.incoming import parse_message
 from summarizer.summary import Length
 
 Context = ContextTypes.DEFAULT_TYPE
 
-NOTHING_TO_READ = (
-    "I found nothing to read in that. Forward an article, send a link, or paste the text. /help says more."
-)
 READING = "Reading …"
 BURSTS = {
     True: "Forwards that come together are answered together. /bursts off: each by itself.",
@@ -64,8 +62,12 @@ class ReadingHandlers:
         EditHandlers(self).register(application)
 
     async def read(self, update: Update, context: Context) -> None:
-        """Anything else in a private chat: something to read."""
+        """Anything else in a private chat: something to read, or a few words under it."""
         message = parse_message(_message(update))
+        parts = merge_parts((message,))
+        if _message(update).reply_to_message and parts and all(map(is_comment, parts)):
+            await self._read_with_replied(update, context.bot.username)
+            return
         async with self.database.transaction() as transaction:
             if not await self.role(transaction, update):
                 return
@@ -152,7 +154,7 @@ class ReadingHandlers:
 
     async def _read(self, transaction: AsyncConnection, update: Update, messages: tuple[IncomingMessage, ...]) -> None:
         if not merge_parts(messages):
-            await _reply(transaction, update, NOTHING_TO_READ)
+            await _reply(transaction, update, hint_for(_message(update)))
             return
         request_id = await add_request(transaction, self._request(messages))
         if request_id is not None:

@@ -215,7 +215,7 @@ async def test_of_a_burst_the_edited_message_is_told_anew(
 
 async def test_a_caption_that_is_added_later_is_read(api: LocalBotApi, bot: RunningBot) -> None:
     photo = api.post_photo("")
-    await api.wait_for(lambda: [m for m in api.answers() if "nothing to read" in m["text"]])
+    await api.wait_for(lambda: [m for m in api.answers() if "cannot read pictures" in m["text"]])
     edited = edit(api, photo, FIRST)
     await shown(api, "Rivers rose")
     edit(api, edited, SECOND, after_s=9)

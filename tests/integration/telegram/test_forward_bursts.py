@@ -10,8 +10,9 @@ import pytest
 from bot.demo.bot_api import LocalBotApi, channel_origin
 from bot.storage.database import Database
 from bot.storage.users import Role, set_role
+from bot.telegram.hints import NOTHING_TO_READ
 from bot.telegram.outbox import REPEAT_MARK
-from bot.telegram.reading import BURSTS, NOTHING_TO_READ, READING
+from bot.telegram.reading import BURSTS, READING
 from tests.integration.telegram.moved_time import LONG_WAIT, complete
 from tests.integration.telegram.running_bot import RunningBot, Start
 

@@ -8,7 +8,8 @@ from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.demo.state import BOT_USER
 from bot.storage.database import Database
 from bot.storage.users import Role, set_role
-from bot.telegram.reading import NOTHING_TO_READ
+from bot.telegram.hints import NOTHING_TO_READ
+from summarizer.errors import EmptyDocumentError
 from tests.integration.telegram.running_bot import RunningBot
 
 GROUP, CHANNEL, STRANGER = -1001, -1002, 7007
@@ -128,6 +129,21 @@ async def test_a_number_that_is_nobody_s_id_lets_nobody_in(
         await set_role(transaction, USER_ID, role=Role.ADMIN)
     api.post_text("/allow -5")
     await api.wait_for(lambda: [m for m in api.answers() if m["text"].startswith("Whom?")])
+
+
+async def test_a_few_words_under_a_message_of_a_private_chat_mean_that_message(
+    api: LocalBotApi, bot: RunningBot
+) -> None:
+    asked = api.post_text(ARTICLE)
+    ours = await answer(api, USER_ID)
+    api.post_text("Sum this up, please", reply_to_message=asked)
+    await api.wait_for(lambda: len([m for m in api.answers() if in_full(m)]) == 2)
+    assert [m["text"] for m in api.answers()] == [ours["text"]] * 2
+    api.post_text(ARTICLE.replace("two", "three"), reply_to_message=asked)
+    await api.wait_for(lambda: [m for m in api.answers() if "three" in m["text"]])
+    bot.summaries.error = EmptyDocumentError("That is too short.")
+    api.post_text("Thanks!", reply_to_message=ours)
+    await api.wait_for(lambda: [m for m in api.answers() if m["text"] == "That is too short."])
 
 
 async def test_the_command_works_in_a_private_chat(api: LocalBotApi, bot: RunningBot) -> None:

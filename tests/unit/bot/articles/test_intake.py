@@ -130,7 +130,7 @@ def test_a_long_post_is_the_article_and_its_links_are_provenance():
     entities = (marked(text, "Source", LINK), marked(text, "Subscribe", "https://t.me/citynews"))
     handles = (marked(text, "@citynews", kind="mention"), marked(text, "#harbor", kind="hashtag"))
     (part,) = find_parts(message(text, *entities, *handles, origin=CHANNEL))
-    assert part == TextPart(f"{ARTICLE.strip()} See the Source of it.", CHANNEL, (LINK, "https://t.me/citynews"))
+    assert part == TextPart(f"{ARTICLE.strip()} See the Source of it.", CHANNEL, (LINK,))
 
 
 def test_a_channels_footer_is_not_an_article():
@@ -147,14 +147,21 @@ def test_a_channels_footer_is_not_an_article():
 
 
 @pytest.mark.parametrize(
-    "footer", ["https://t.me/citynews", "https://t.me/+abc", "https://x.com/citynews", "https://city.example.org/"]
+    ("footer", "sources"),
+    [
+        ("https://t.me/citynews", ()),
+        ("https://t.me/+abc", ()),
+        ("https://x.com/citynews", ()),
+        ("https://city.example.org/", ("https://city.example.org/",)),
+        ("https://t.me/harbornews/5", ("https://t.me/harbornews/5",)),
+    ],
 )
-def test_a_short_post_above_its_channels_own_link_is_the_article(footer):
+def test_a_short_post_above_its_channels_own_link_is_the_article(footer, sources):
     text = "The harbor reopened on Monday after three months of repairs, and the first ferry left before dawn."
     (part,) = find_parts(
         message(f"{text}\n\nSubscribe", marked(f"{text}\n\nSubscribe", "Subscribe", footer), origin=CHANNEL)
     )
-    assert part == TextPart(text, CHANNEL, (footer,))
+    assert part == TextPart(text, CHANNEL, sources)
 
 
 def test_a_post_is_read_rather_than_the_channel_that_is_linked_beside_it():
