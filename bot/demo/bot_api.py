@@ -32,7 +32,7 @@ TOKEN = "123456:local-bot-api-token-of-35-characters"  # noqa: S105  opens nothi
 USER_ID = 1001  # who writes when no chat_id is given, in their private chat
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
-KEEP_ALIVE_S = 600  # it is the client who hangs up: a server that does so may do it while the next request is on its way
+KEEP_ALIVE_S = 600  # the client hangs up first: a server may do it while the next request is on its way
 WAIT_TIMEOUT_S = 120.0  # only ever waited out when what is waited for never comes
 ADMIN_RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
