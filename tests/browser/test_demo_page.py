@@ -88,7 +88,7 @@ def test_outlets_are_followed_and_the_clock_brings_their_digest(open_chat: Any) 
         expect(chat.page.locator(".message.in").last).to_contain_text(f"You follow “{outlet}” now")
     chat.page.get_by_role("button", name="My time zone is Europe/Lisbon").click()
     move = chat.page.get_by_role("button", name="Go to the next digest")
-    expect(move).to_be_enabled(timeout=30_000)
+    expect(move).to_be_enabled()
     move.click()
     story = chat.page.locator(".message.in", has_text="ferry").last
     expect(story).to_contain_text("[2] ", timeout=ANSWER_MS)  # told once, with both outlets

@@ -15,7 +15,7 @@ SAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 def byline(*args: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The real command, in a process of its own."""
     command = [sys.executable, "-m", "bot", *map(str, args)]
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT, env=os.environ, timeout=120, check=False)
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT, env=os.environ, timeout=600, check=False)
 
 
 def check_contract(result: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ PID = b"__import__('os').getpid()"
 
 @pytest.fixture
 async def sandbox():
-    async with Sandbox(Limits(timeout_s=20.0, memory_mb=512), size=1) as sandbox:
+    async with Sandbox(Limits(timeout_s=60.0, memory_mb=512), size=1) as sandbox:
         yield sandbox
 
 
@@ -49,7 +49,7 @@ async def test_a_call_that_swells_is_refused_and_the_next_one_answered(sandbox):
 
 
 async def test_each_call_has_its_own_memory_limit(sandbox):
-    small = Limits(timeout_s=20.0, memory_mb=256)
+    small = Limits(timeout_s=60.0, memory_mb=256)
     with pytest.raises(ParseFailedError):
         await sandbox.run(EVAL, b"len(bytes(300_000_000))", limits=small)
     assert await sandbox.run(EVAL, b"len(bytes(300_000_000))") == 300_000_000
@@ -132,7 +132,7 @@ async def test_a_signal_for_the_whole_group_does_not_end_a_call(sandbox, stop):
 
 
 async def test_an_idle_child_is_ended():
-    async with Sandbox(Limits(timeout_s=20.0, memory_mb=512), size=1, idle_s=0.05) as sandbox:
+    async with Sandbox(Limits(timeout_s=60.0, memory_mb=512), size=1, idle_s=0.05) as sandbox:
         first = await sandbox.run(EVAL, PID)
         await asyncio.sleep(0.2)
         assert await sandbox.run(EVAL, PID) != first
@@ -140,7 +140,7 @@ async def test_an_idle_child_is_ended():
 
 async def test_a_child_is_replaced_after_many_calls(monkeypatch):
     monkeypatch.setattr(sandbox_module, "MAX_CALLS", 2)
-    async with Sandbox(Limits(timeout_s=20.0, memory_mb=512), size=1) as sandbox:
+    async with Sandbox(Limits(timeout_s=60.0, memory_mb=512), size=1) as sandbox:
         pids = [await sandbox.run(EVAL, PID) for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
@@ -152,7 +152,7 @@ async def test_an_endless_answer_is_refused(sandbox, monkeypatch):
 
 
 async def test_closing_ends_every_child():
-    async with Sandbox(Limits(timeout_s=20.0, memory_mb=512), size=2) as sandbox:
+    async with Sandbox(Limits(timeout_s=60.0, memory_mb=512), size=2) as sandbox:
         pids = await asyncio.gather(*(sandbox.run(EVAL, PID) for _ in range(2)))
     for pid in set(pids):
         with pytest.raises(ProcessLookupError):

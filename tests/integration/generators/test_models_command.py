@@ -24,7 +24,7 @@ def byline(hub: Any, tmp_path: Path):
             "BYLINE_CONFIG": "", "NO_PROXY": "127.0.0.1", "HF_HUB_DISABLE_TELEMETRY": "1", "COLUMNS": "140",
         }  # fmt: skip
         command = [sys.executable, "-m", "bot", "models", *args]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=600, check=False)
 
     return call
 
