@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import IncomingFile, OutgoingMessage
 from bot.errors import ArticleError, FeedError
 from bot.feeds.channel_page import channel_page_url
-from bot.feeds.decide import PollState
+from bot.feeds.decide import PollState, decide_poll
 from bot.feeds.discover import FeedLink, common_feed_urls, page_url
 from bot.feeds.feed_lists import Cataloged, Imported, catalog_all, follow_all
 from bot.feeds.fetch import FeedVisit, visit_feed
+from bot.feeds.health import format_span
 from bot.feeds.opml import OpmlFile
 from bot.feeds.poll import FeedPoller
 from bot.storage import feeds as feed_store
@@ -155,7 +156,17 @@ class FeedFinder:
         return addresses[0], visits[0]
 
     async def _visit(self, url: str) -> FeedVisit:
-        return await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+        """One request, unless its host asked to be left alone; if it asks so now, its feeds wait, too."""
+        host, now = feed_store.host_of(url), self.poller.clock()
+        async with self.poller.database.transaction() as transaction:
+            until = await feed_store.held_until(transaction, host)
+        if until is not None and until > now:
+            raise FeedError(f"{host} asks to be left alone for {format_span(until - now)}; please try again then.")
+        visit = await visit_feed(self.poller.gate, self.poller.reader, PollState(url), clock=self.poller.clock)
+        if until := decide_poll(PollState(url), visit.answer).hold_host_until:
+            async with self.poller.database.transaction() as transaction:
+                await feed_store.hold_host(transaction, host, until=until)
+        return visit
 
     async def _links_of_home(self, url: str) -> list[FeedLink]:
         """The feeds that the front page of a site names, where one of its articles names none."""

@@ -148,10 +148,16 @@ async def last_asked_at(transaction: AsyncConnection, host: str) -> datetime | N
     return (await transaction.execute(select(feed_hosts.c.asked_at).where(feed_hosts.c.host == host))).scalar()
 
 
+async def held_until(transaction: AsyncConnection, host: str) -> datetime | None:
+    """Until when a host wants to be left alone; None where it does not."""
+    return (await transaction.execute(select(feed_hosts.c.held_until).where(feed_hosts.c.host == host))).scalar()
+
+
 async def hold_host(transaction: AsyncConnection, host: str, *, until: datetime) -> None:
     """Leave a host alone until then."""
-    held = func.greatest(func.coalesce(feed_hosts.c.held_until, until), until)
-    await transaction.execute(update(feed_hosts).where(feed_hosts.c.host == host).values(held_until=held))
+    longest = func.greatest(func.coalesce(feed_hosts.c.held_until, until), until)
+    statement = insert(feed_hosts).values(host=host, held_until=until)
+    await transaction.execute(statement.on_conflict_do_update(index_elements=["host"], set_={"held_until": longest}))
 
 
 async def release_host(transaction: AsyncConnection, host: str) -> None:

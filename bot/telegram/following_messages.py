@@ -30,6 +30,7 @@ HOW_TO_CHOOSE = (
     "What shall I follow? Send /follow and a name from the catalog, as in /follow guardian, or choose from it."
 )
 CATALOG_ROW = (Button("Choose from the catalog", data="catalog:home"),)
+PLACE_ROW = (Button("Where to deliver", data="digest:where"),)
 
 
 def found_message(found: Found, search_id: int) -> OutgoingMessage:
@@ -114,7 +115,7 @@ def feeds_message(follows: Sequence[Follow], subscriber: Subscriber, page: int =
     rows = [(Button(_label(follow), data=f"feed:open:{follow.id}"),) for follow in shown]
     turns = [Button("‹", data=f"feeds:{page - 1}")] if page else []
     turns += [Button("›", data=f"feeds:{page + 1}")] if page < pages - 1 else []
-    keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()), CATALOG_ROW)
+    keyboard: Keyboard = (*rows, *((tuple(turns),) if turns else ()), CATALOG_ROW, PLACE_ROW)
     count = f"You follow {len(follows)} feed{'s' * (len(follows) != 1)}."
     lines = [f"{count} Tap one to change it. /feeds export gives them as a file."]
     if subscriber.place:

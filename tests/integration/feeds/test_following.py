@@ -52,6 +52,15 @@ async def test_several_feeds_are_a_choice(world, chat):
     assert "Goal" in (await answer(chat, "Shall I tell you"))["text"]
 
 
+async def test_a_site_that_asks_to_be_left_alone_is(world, chat):
+    world.sites["busy.example"] = lambda _: world.reply(429, retry_after="7200")
+    chat.post_text(f"/follow {world.url('busy.example')}")
+    await answer(chat, "it answered 429")
+    chat.post_text(f"/follow {world.url('busy.example', '/other')}")
+    await answer(chat, "busy.example asks to be left alone for")
+    assert len(world.asked("busy.example")) == 1
+
+
 async def test_a_bare_name_is_asked_for_without_tls_where_there_is_none(world, chat):
     world.sites["news.example"] = lambda _: world.reply(200, world.rss("One", title="Harbor"))
     chat.post_text(f"/follow news.example:{world.port}")
@@ -92,7 +101,8 @@ async def test_the_list_pauses_filters_slows_and_unfollows(world, chat):
     chat.press("At once")
     await answer(chat, "each entry at once")
     chat.post_text("/feeds")
-    assert buttons(await answer(chat, "You follow 1 feed.")) == ["News", "Choose from the catalog"]
+    listed = await answer(chat, "You follow 1 feed.")
+    assert buttons(listed) == ["News", "Choose from the catalog", "Where to deliver"]
     chat.press("News")
     opened = await answer(chat, "Posted at once")
     assert buttons(opened)[:2] == ["In the digest", "Pause"]
