@@ -7,7 +7,7 @@ import pytest
 
 from bot.feeds.decide import FeedStatus, PollState
 from bot.feeds.health import describe_health, is_ill
-from tests.unit.feeds.known_feed import known_feed
+from tests.unit.bot.feeds.known_feed import known_feed
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

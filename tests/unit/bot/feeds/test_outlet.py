@@ -7,7 +7,7 @@ from bot.feeds.decide import PollState
 from bot.feeds.outlet import Outlet, find_outlets, match_feeds
 from bot.storage.feeds import StoredFeed
 from summarizer.document import Document
-from tests.unit.feeds.known_feed import known_feed
+from tests.unit.bot.feeds.known_feed import known_feed
 
 CHANNEL = Origin("channel", "City River", "https://t.me/cityriver/7")
 
