@@ -19,7 +19,7 @@ from bot.domain import FormattedText, OutgoingMessage, Part, Provenance
 from bot.errors import ArticleError, DeliveryError, StorageError
 from bot.storage.bursts import close_burst
 from bot.storage.database import Database
-from bot.storage.outbox import Draft, enqueue, reword
+from bot.storage.outbox import reword
 from bot.storage.requests import (
     Request,
     add_summary,
@@ -31,7 +31,7 @@ from bot.storage.requests import (
     note_begun,
     set_length,
 )
-from bot.telegram.answer_messages import add_note, answer_messages, show_answer, show_length
+from bot.telegram.answer_messages import add_note, answer_messages, draft_note, show_answer, show_length
 from bot.telegram.hints import NOTHING_TO_READ
 from summarizer.document import Document
 from summarizer.errors import SummarizerError
@@ -132,8 +132,7 @@ class Answerer:
             if not await _is_unchanged(transaction, request):
                 return
             if isinstance(summary, str):
-                note = OutgoingMessage(FormattedText(summary), reply_to=request.reply_to)
-                await enqueue(transaction, [Draft(key=f"length:{cause}:0", chat_id=request.chat_id, message=note)])
+                await add_note(transaction, request, summary, key=f"length:{cause}:0")
                 return
             await add_summary(transaction, request_id, length=wanted, summary=summary, provenances=stored.provenances)
             await show_length(transaction, request_id, wanted, cause=cause)
@@ -159,8 +158,7 @@ class Answerer:
         read = await self._read(request)
         if not self._summaries.has_room:
             async with self._database.transaction() as transaction:
-                note = OutgoingMessage(FormattedText(IN_LINE), reply_to=request.reply_to)
-                await reword(transaction, Draft(key=request.ack_key, chat_id=request.chat_id, message=note))
+                await reword(transaction, draft_note(request, IN_LINE, key=request.ack_key))
 
         async def begin() -> None:
             async with self._database.transaction() as transaction:

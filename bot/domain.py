@@ -85,6 +85,7 @@ class IncomingMessage:
     quote: str = ""  # the part of another message that this one quotes
     preview_url: str | None = None  # of the link preview below it: a post may show one without naming it in its text
     language_code: str | None = None  # of the sender's app
+    thread_id: int | None = None  # of a forum topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ class Request:
     closes_at: datetime | None = None  # while messages are still collected into it
 
     @property
+    def thread_id(self) -> int | None:
+        """The forum topic where it was asked."""
+        return self.messages[-1].thread_id if self.messages else None
+
+    @property
     def ack_key(self) -> str:
         """Outbox key of the acknowledgement, which the answer replaces."""
         return f"ack:{self.id}"

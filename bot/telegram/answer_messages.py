@@ -7,6 +7,7 @@ but delete them for two days only. So is the answer to a message that was edited
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -64,10 +65,15 @@ async def show_answer(transaction: AsyncConnection, request: Request, messages: 
         await enqueue(transaction, _replies(request, messages))
 
 
-async def add_note(transaction: AsyncConnection, request: Request, text: str) -> None:
-    """A word beside an answer that stays as it is."""
-    note = OutgoingMessage(FormattedText(text), reply_to=request.reply_to)
-    await enqueue(transaction, [Draft(key=_revision(request.id), chat_id=request.chat_id, message=note)])
+async def add_note(transaction: AsyncConnection, request: Request, text: str, *, key: str | None = None) -> None:
+    """A word beside an answer that stays as it is; without a key it is said anew each time."""
+    await enqueue(transaction, [draft_note(request, text, key=key or _revision(request.id))])
+
+
+def draft_note(request: Request, text: str, *, key: str) -> Draft:
+    """A word to whoever asked, where they asked."""
+    note = OutgoingMessage(FormattedText(text), reply_to=request.reply_to, thread_id=request.thread_id)
+    return Draft(key=key, chat_id=request.chat_id, message=note)
 
 
 def _revision(request_id: int) -> str:
@@ -81,7 +87,7 @@ def _replies(request: Request, messages: Sequence[OutgoingMessage]) -> list[Draf
         Draft(
             key=answer_key(request.id, number),
             chat_id=request.chat_id,
-            message=message if number else OutgoingMessage(message.content, message.keyboard, request.reply_to),
+            message=replace(message, reply_to=None if number else request.reply_to, thread_id=request.thread_id),
             replaces=None if number else request.ack_key,
         )
         for number, message in enumerate(messages)
@@ -103,7 +109,7 @@ async def _show_instead(
         Draft(
             key=f"{cause}:{number}" if number < present else answer_key(request.id, number),
             chat_id=request.chat_id,
-            message=message,
+            message=replace(message, thread_id=request.thread_id),
             replaces=answer_key(request.id, number) if number < present else None,
             is_later=True,
         )

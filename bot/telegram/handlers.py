@@ -34,6 +34,7 @@ from bot.telegram.client import TelegramClient
 from bot.telegram.keyboards import Pressed, parse_pressed
 from bot.telegram.presses import GONE, Outcome, Press, Presses
 from bot.telegram.render import render_evidence
+from bot.telegram.replies import reply
 
 Context = ContextTypes.DEFAULT_TYPE
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -102,15 +103,15 @@ class Handlers:
         async with self._database.transaction() as transaction:
             code = (context.args or [""])[0]
             if await access.claim(transaction, code, user_id=user.id, name=user.full_name):
-                await _reply(transaction, update, OWNED)
+                await reply(transaction, update, OWNED)
             elif await self.role(transaction, update):
-                await _reply(transaction, update, WELCOME)
+                await reply(transaction, update, WELCOME)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help"""
         async with self._database.transaction() as transaction:
             if await self.role(transaction, update):
-                await _reply(transaction, update, HELP)
+                await reply(transaction, update, HELP)
 
     async def allow(self, update: Update, context: Context) -> None:
         """/allow <id>, or as a reply"""
@@ -127,7 +128,7 @@ class Handlers:
                 return
             whom = _find_whom(_message(update), context.args or [])
             answer = WHOM if whom is None else await change(transaction, whom[0], by=role, name=whom[1])
-            await _reply(transaction, update, answer)
+            await reply(transaction, update, answer)
 
     async def press(self, update: Update, context: Context) -> None:
         """A button under an answer."""
@@ -188,10 +189,6 @@ class Handlers:
             text = f"Sorry, this bot answers only people whom its owner has let in; your id is {sender.id}."
             await enqueue(transaction, [_draft(f"stranger:{sender.id}:{minute}", message.chat.id, text)])
         return role
-
-
-async def _reply(transaction: AsyncConnection, update: Update, text: str) -> None:
-    await enqueue(transaction, [_draft(f"reply:{update.update_id}", _message(update).chat.id, text)])
 
 
 def _draft(key: str, chat_id: int, text: str) -> Draft:

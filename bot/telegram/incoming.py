@@ -30,6 +30,7 @@ def parse_message(message: Message) -> IncomingMessage:
         quote=without_lone_surrogates(message.quote.text) if message.quote else "",
         preview_url=_preview_url(message),
         language_code=message.from_user.language_code if message.from_user else None,
+        thread_id=message.message_thread_id if message.is_topic_message else None,
     )
 
 

@@ -24,6 +24,7 @@ from bot.telegram.edits import EditHandlers
 from bot.telegram.following import RoleOf
 from bot.telegram.hints import hint_for
 from bot.telegram.incoming import parse_message
+from bot.telegram.replies import message_of, reply
 from summarizer.summary import Length
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -63,9 +64,9 @@ class ReadingHandlers:
 
     async def read(self, update: Update, context: Context) -> None:
         """Anything else in a private chat: something to read, or a few words under it."""
-        message = parse_message(_message(update))
+        message = parse_message(message_of(update))
         parts = merge_parts((message,))
-        if _message(update).reply_to_message and parts and all(map(is_comment, parts)):
+        if message_of(update).reply_to_message and parts and all(map(is_comment, parts)):
             await self._read_with_replied(update, context.bot.username)
             return
         async with self.database.transaction() as transaction:
@@ -78,13 +79,13 @@ class ReadingHandlers:
     async def set_bursts(self, update: Update, context: Context) -> None:
         """/bursts, /bursts on, /bursts off"""
         said = "".join(context.args or []).lower()
-        chat_id = _message(update).chat.id
+        chat_id = message_of(update).chat.id
         async with self.database.transaction() as transaction:
             if not await self.role(transaction, update):
                 return
             if said in ("on", "off"):
                 await bursts.set_bursts(transaction, chat_id, is_on=said == "on")
-            await _reply(transaction, update, BURSTS[await bursts.has_bursts(transaction, chat_id)])
+            await reply(transaction, update, BURSTS[await bursts.has_bursts(transaction, chat_id)])
 
     async def read_command(self, update: Update, context: Context) -> None:
         """/read <link>, or as a reply to what is to be read"""
@@ -92,7 +93,7 @@ class ReadingHandlers:
 
     async def read_if_addressed(self, update: Update, context: Context) -> None:
         """In groups and channels: what mentions the bot, or replies to it."""
-        message = _message(update)
+        message = message_of(update)
         if is_mentioned(parse_message(message), context.bot.username):
             await self._read_with_replied(update, context.bot.username)
         elif message.reply_to_message:
@@ -100,7 +101,7 @@ class ReadingHandlers:
 
     async def _read_with_replied(self, update: Update, username: str) -> None:
         """Read a message, and the one that it replies to, unless it quotes what it means."""
-        message = _message(update)
+        message = message_of(update)
         own = without_mentions(parse_message(message), username)
         async with self.database.transaction() as transaction:
             if not await self.role(transaction, update):
@@ -116,7 +117,7 @@ class ReadingHandlers:
 
     async def _read_reply(self, update: Update, bot_id: int) -> None:
         """Read a reply to the bot; a word of thanks is no article."""
-        message = _message(update)
+        message = message_of(update)
         own = parse_message(message)
         assert message.reply_to_message
         if all(is_comment(part) for part in merge_parts((own,))):
@@ -154,7 +155,7 @@ class ReadingHandlers:
 
     async def _read(self, transaction: AsyncConnection, update: Update, messages: tuple[IncomingMessage, ...]) -> None:
         if not merge_parts(messages):
-            await _reply(transaction, update, hint_for(_message(update)))
+            await reply(transaction, update, hint_for(message_of(update)))
             return
         request_id = await add_request(transaction, self._request(messages))
         if request_id is not None:
@@ -176,7 +177,7 @@ class ReadingHandlers:
     ) -> None:
         """The job that answers, and the acknowledgement."""
         await self.jobs.defer_answer(transaction, request_id, at=at)
-        ack = OutgoingMessage(FormattedText(READING), reply_to=asked.message_id)
+        ack = OutgoingMessage(FormattedText(READING), reply_to=asked.message_id, thread_id=asked.thread_id)
         draft = Draft(
             key=f"ack:{request_id}",
             chat_id=asked.chat_id,
@@ -185,15 +186,3 @@ class ReadingHandlers:
             delay=self.ack_delay,
         )
         await enqueue(transaction, [draft])
-
-
-async def _reply(transaction: AsyncConnection, update: Update, text: str) -> None:
-    message = OutgoingMessage(FormattedText(text))
-    await enqueue(
-        transaction, [Draft(key=f"reply:{update.update_id}", chat_id=_message(update).chat.id, message=message)]
-    )
-
-
-def _message(update: Update) -> Message:
-    assert update.effective_message
-    return update.effective_message

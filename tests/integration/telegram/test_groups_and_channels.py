@@ -10,7 +10,7 @@ from bot.storage.database import Database
 from bot.storage.users import Role, set_role
 from bot.telegram.hints import NOTHING_TO_READ
 from summarizer.errors import EmptyDocumentError
-from tests.integration.telegram.running_bot import RunningBot
+from tests.integration.telegram.running_bot import LongSummaries, PlainSummaries, RunningBot
 
 GROUP, CHANNEL, STRANGER = -1001, -1002, 7007
 NAME = f"@{BOT_USER['username']}"
@@ -85,6 +85,22 @@ async def test_a_reply_to_the_bot_is_read_and_thanks_are_not(api: LocalBotApi, b
     api.post_text(ARTICLE.replace("two", "three"), chat_id=GROUP, reply_to_message=ours)
     await api.wait_for(lambda: [m for m in api.answers(GROUP) if "three" in m["text"]])
     assert len(api.answers(GROUP)) == 2
+
+
+async def test_in_a_forum_everything_stays_in_the_topic_where_it_was_asked(api: LocalBotApi, bot: RunningBot) -> None:
+    bot.summaries.__class__ = LongSummaries
+    topic = {"chat_id": GROUP, "message_thread_id": 77, "is_topic_message": True}
+    api.post_text(f"{NAME}", **topic)
+    api.post_text(f"/help{NAME}", **topic)
+    api.post_text(f"/read {ARTICLE}", **topic)
+    await api.wait_for(lambda: "Evidence" in str(api.answers(GROUP)))
+    bot.summaries.__class__ = PlainSummaries
+    bot.summaries.error = EmptyDocumentError("That is too short.")
+    api.post_text(f"/read {ARTICLE} Again.", **topic)
+    await api.wait_for(lambda: [m for m in api.answers(GROUP) if m["text"] == "That is too short."])
+    sent = sent_to(api, GROUP)
+    assert len(sent) >= 6  # the hint, /help, two messages or more of the answer, the reason
+    assert {call.params.get("message_thread_id") for call in sent} == {77}
 
 
 async def test_strangers_are_not_answered_in_a_group(api: LocalBotApi, bot: RunningBot) -> None:
