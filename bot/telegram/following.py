@@ -41,6 +41,7 @@ Context = ContextTypes.DEFAULT_TYPE
 RoleOf = Callable[[AsyncConnection, Update], Awaitable[Role | None]]  # tells strangers what they are
 
 MAX_QUERY_CHARS = 500
+MAX_TOPICS_CHARS = 1_000  # so that every message that names them holds them
 HOW_TO_SET_TOPICS = """Set them with commas: /topics climate, interest rates, elect*, -football
 /topics off clears them."""
 
@@ -199,4 +200,6 @@ def _parse(said: str) -> str:
         return ""
     if not (topics := str(parse_topics(said))):
         raise FeedError("I found no topic in that. /topics off clears them.")
+    if len(topics) > MAX_TOPICS_CHARS:
+        raise FeedError(f"That is too long: topics have at most {MAX_TOPICS_CHARS:,} characters together.")
     return topics

@@ -157,6 +157,12 @@ async def test_topics_are_shown_set_and_refused(chat, database):
     await answer(chat, "I found no topic in that. /topics off clears them.")
     chat.post_text("/topics /(a/")
     await answer(chat, "is not an expression")
+    chat.post_text("/topics " + ", ".join(f"{n} {'🦊' * 20} a" for n in range(50)))
+    await answer(chat, "That is too long: topics have at most 1,000 characters together.")
+    chat.post_text("/topics " + ", ".join(f"{n} {'🦊' * 15}" for n in range(45)))
+    await answer(chat, "They come first in your digest.")
+    chat.post_text("/digest")
+    await answer(chat, "Topics: 0 🦊")
     chat.post_text("/topics off")
     await answer(chat, "No topics")
 
