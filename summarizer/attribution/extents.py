@@ -24,7 +24,7 @@ def words_after(tree: Tree, verb: Token, complement: Token) -> Words:
         words = tree.subtree(branch)
         if words[0].index == last + 1 and not _is_own(branch):
             last = words[-1].index
-    last = max(last, _joined(tree, verb, last))
+    last = max(last, _joined(tree, verb, last), _also_that(tree, verb, last))
     return _before_main_verb(tree, verb, _before_contrast(tree, verb, list(tree.tokens[first : last + 1])))
 
 
@@ -46,6 +46,15 @@ def _joined(tree: Tree, verb: Token, last: int) -> int:
         if begins and own is not None and own.low in tables.PERSONAL and clause.lemma not in tables.CLAUSAL:
             return tree.subtree(clause)[-1].index
     return last
+
+
+def _also_that(tree: Tree, verb: Token, last: int) -> int:
+    """`added that he fled, but that he was not armed`: another clause of the same form."""
+    rest = [t for t in tree.tokens[last + 1 : last + 4] if t.text != ","]
+    if len(rest) < 2 or rest[0].low not in ("and", "but", "or") or rest[1].low not in ("that", "whether"):
+        return last
+    clause = tree.head(rest[1])
+    return tree.subtree(clause)[-1].index if rest[1].dep == "mark" and verb.index < clause.index else last
 
 
 def _before_contrast(tree: Tree, verb: Token, words: Words) -> Words:

@@ -5,7 +5,7 @@ from summarizer.attribution.extents import Words
 from summarizer.parser import Token, Tree
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
-_REASONS = frozenset("because since unless if so".split())
+_REASONS = frozenset("because since unless if so whether".split())
 _IN_SUBJECT = ("det", "poss", "case", "amod", "compound", "nummod", "advmod", "nmod", "quantmod", "predet")
 _OPENING = ("prep", "advmod", "advcl", "npadvmod", "nsubj")
 

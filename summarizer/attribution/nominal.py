@@ -30,8 +30,10 @@ def nominal_claims(frame: Frame) -> Iterator[Claim]:
             claim = _view(frame, tree, token)
         elif token.pos in ("NOUN", "PROPN") and token.lemma in tables.NOMINAL | tables.DEMANDING:
             claim = _noun(frame, tree, token)
-        elif token.pos == "ADJ" and token.lemma in tables.ADJECTIVE:
+        elif token.pos == "ADJ" and token.lemma in tables.ADJECTIVE and tree.head(token).lemma != "make":
             claim = _adjective(frame, tree, token)
+        elif token.low == "clear" and tree.head(token).lemma == "make":
+            claim = _made_clear(frame, tree, token)
         if claim:
             yield claim
 
@@ -146,8 +148,8 @@ def _noun(frame: Frame, tree: Tree, noun: Token) -> Claim | None:
     )
     if clause is None:
         return None
-    if noun.dep == "dobj" and tree.head(noun).lemma in NEGATIVE_VERBS:
-        return None  # the denial is the claim
+    if noun.dep == "dobj" and tree.head(noun).lemma in NEGATIVE_VERBS | {"express", "voice"}:
+        return None  # the denial is the claim, or the expression
     owner = tree.child(noun, "poss")
     if owner is None:
         by = next((t for t in tree.children(noun, "prep") if t.low in ("by", "from", "of")), None)
@@ -176,3 +178,16 @@ def _adjective(frame: Frame, tree: Tree, adjective: Token) -> Claim | None:
     claim = make_claim(frame, adjective, [adjective], speaker, [tree.subtree(clause)])
     claim.is_speech = False
     return claim
+
+
+def _made_clear(frame: Frame, tree: Tree, adjective: Token) -> Claim | None:
+    """`made it clear that the man had fled`."""
+    verb = tree.head(adjective)
+    clauses = (t for t in tree.children(adjective, "ccomp", "csubj", "advcl") if t.index > adjective.index)
+    clause = next((t for t in clauses if (mark := tree.child(t, "mark")) and mark.low in ("that", "whether")), None)
+    speaker = subject(tree, verb)
+    if clause is None or speaker is None or not 0 < adjective.index - verb.index <= 2:
+        return None
+    return make_claim(
+        frame, adjective, list(tree.tokens[verb.index : adjective.index + 1]), speaker, [tree.subtree(clause)]
+    )

@@ -8,13 +8,24 @@ from summarizer.parser import Token, Tree
 def find_object(tree: Tree, verb: Token) -> list[Words] | None:
     """`promised to resign`, `criticized the plan`, `warned of floods`."""
     return (
-        _infinitive(tree, verb)
+        _appeal(tree, verb)
+        or _infinitive(tree, verb)
         or _estimate(tree, verb)
         or _wish(tree, verb)
         or _spoken_of(tree, verb)
         or _object(tree, verb)
         or _behind_preposition(tree, verb)
     )
+
+
+def _appeal(tree: Tree, verb: Token) -> list[Words] | None:
+    """`called on the president to resign`, `called for him to resign`."""
+    clause = next((t for t in tree.children(verb, "xcomp", "ccomp", "advcl") if t.index > verb.index), None)
+    after = tree.tokens[verb.index + 1 : verb.index + 2]
+    if verb.lemma != "call" or clause is None or clause.tag != "VB" or not after:
+        return None
+    is_so = after[0].low in ("on", "upon", "for") and tree.child(clause, "aux") is not None
+    return [list(tree.tokens[after[0].index : words_after(tree, verb, clause)[-1].index + 1])] if is_so else None
 
 
 def _infinitive(tree: Tree, verb: Token) -> list[Words] | None:
@@ -76,7 +87,7 @@ def is_estimate(tree: Tree, verb: Token) -> bool:
     """`put the number at 184`, `pegs the cost at $3 billion`."""
     amounts = [t for t in tree.children(verb, "prep") if t.low == "at" and t.index > verb.index]
     told = tree.child(verb, "dobj")
-    if verb.lemma not in ("put", "place", "peg") or told is None or not amounts:
+    if verb.lemma not in ("put", "place", "peg", "estimate") or told is None or not amounts:
         return False
     return told.index > verb.index and any(t.pos == "NUM" for t in tree.subtree(amounts[0]))
 

@@ -70,7 +70,7 @@ NOMINAL_OBJECT = words(
     accuse acknowledge admit allege announce applaud blame blast bemoan condemn criticise criticize decry demand denounce
     deny deplore express favor favour hail lambast lambaste lament laud mock oppose pledge praise predict promise propose
     rebuke ridicule slam support voice endorse disavow deride
-    attribute chide chastise fault castigate downplay extol berate scold protest
+    attribute report suggest reveal disclose chide chastise fault castigate downplay extol berate scold protest
     welcome expect
     """
 )
@@ -174,6 +174,8 @@ PREPOSITIONAL: dict[str, frozenset[str]] = {
     "vouch": words("for"),
     "speak": words("of"),
     "appeal": words("for"),
+    "admit": words("to"),
+    "believe": words("in"),
     "caution": words("against about"),
 }
 VIEWS = words("view opinion words judgment judgement estimation telling account")
