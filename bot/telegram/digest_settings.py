@@ -115,7 +115,7 @@ class DigestHandlers:
             await reply(transaction, update, answer)
 
     async def location(self, update: Update, context: Context) -> None:
-        """Where somebody is: their time zone. The place itself is not kept."""
+        """Where somebody is: only the time zone of it is kept; the place goes with the stored update, after two days."""
         place = message_of(update).location
         assert place
         async with self.database.transaction() as transaction:

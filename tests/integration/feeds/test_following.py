@@ -176,6 +176,8 @@ async def test_the_time_zone_is_chosen_by_city_and_by_place(chat, database):
     assert "Europe/Lisbon" in buttons(await answer(chat, "Which of these?"))
     chat.press("Europe/Lisbon")
     await answer(chat, "Your time zone: Europe/Lisbon.")
+    chat.post(location={"latitude": 50.45, "longitude": 30.52})
+    await answer(chat, "Your time zone: Europe/Kyiv.")
 
 
 async def test_digest_settings_by_words_and_by_buttons(chat, database):
