@@ -71,7 +71,7 @@ def _asides(frame: Frame, text: str) -> Iterator[Span]:
         inside = {t.index for t in branch}
         if not any(t.tag in FINITE for t in tree.tokens if t.index not in inside):
             continue  # the parser lost the sentence's own verb in the branch
-        if _goes_on(token, tree, after) or _is_one_of_several(branch, tree):
+        if _goes_on(token, tree, after) or _is_one_of_several(branch, tree) or _is_named_next(last, after, tree):
             continue
         start, end = frame.start(tree.tokens[first.index - 1]), frame.end(last)
         if after.text == "," and not _is_in_apposition(token, tree):
@@ -94,6 +94,12 @@ def _is_one_of_several(branch: Sequence[Token], tree: Tree) -> bool:
     is_asking = any(tree.head(t).dep in {"ccomp", "pcomp", "csubj", "xcomp"} for t in asked)
     is_listed = any(t.low in {"and", "or"} and tree.tokens[t.index - 1].text == "," for t in branch[1:])
     return is_asking and is_listed
+
+
+def _is_named_next(last: Token, after: Token, tree: Tree) -> bool:
+    """Whether a name follows that the parser left out: ", which angered the chief engineer, Ann Reed, who ..."."""
+    follows = tree.tokens[after.index + 1] if after.index + 1 < len(tree.tokens) else None
+    return last.tag == "NN" and after.text == "," and follows is not None and follows.tag == "NNP"
 
 
 def _is_in_apposition(token: Token, tree: Tree) -> bool:

@@ -16,6 +16,8 @@ _HOUSE = re.compile(
         \ (?:has|have|was|were)\ (?:been\ )?(?:\w+ly\ )?
         (?:edited|condensed|shortened|abridged|amended|translated|updated|corrected)\b(?:\ \S+){0,7}$
     | ^\W*(?:the\ following|what\ follows|below)\ is\ (?:an?|the)\ (?:\w+\ )?transcript\b
+    | ^\W*(?:he|she|they)\ (?:spoke|talked|sat\ down)\ (?:to|with)\ (?:\S+\ ?){1,5}$
+    | ^\W*(?:thank\ you|thanks|good\ (?:morning|afternoon|evening))\b(?:\ \S+){0,5}$
     | \b(?:earlier|previous|original|first)\ version\ of\ (?:this|the)\b | \bcontributed\ (?:to\ this|reporting)\b
     | \b(?:views|opinions)\ expressed\b.{0,40}\b(?:own|author|not\ necessarily)\b | \bforward-looking\ statements\b
     | ^\W*(?:for\ (?:more|further)\ information | if\ you\ (?:found|notice|see|have)\b | reach\ (?:reporter|\w+\ at)
@@ -54,6 +56,8 @@ _DANGLING = re.compile(
 )
 # “Although they will try,” ISW wrote: the sentence that this belongs to was cut off by a full stop.
 _HALF_SENTENCE = re.compile(r"[“„«\"](?:although|though|because|which|while|whereas|unless)\b[^”»\"]{0,60}[”»\"]", re.I)
+# An answer that completes its question: Reed said: “When the police took the boat.”
+_FRAGMENT = re.compile(r":\s[“\"](?:when|because|if|although|though|which|until|unless)\b[^,:;”\"]*[”\"]$", re.I)
 # "X announced this on Monday", "X rejected that.": what was announced stands in another sentence.
 _POINTS_BACK = re.compile(
     r"\b(?:said|says|sa(?:y|id) so|announc\w+|confirm\w*|reject\w*|den(?:y|ies|ied)|report\w*|state[sd]?|wrote|told|"
@@ -73,7 +77,7 @@ def is_tellable(sentence: str) -> bool:
 
 def is_dangling(told: str) -> bool:
     """Whether a statement begins with something the reader has not read, quotations apart."""
-    if _HALF_SENTENCE.match(told):
+    if _HALF_SENTENCE.match(told) or _FRAGMENT.search(told):
         return True
     plain = re.sub(r"^[“„«\"][^“”„«»\"]*[”»“\"][\s,.]*", "", told).strip()
     return bool(plain) and is_small(plain.split()[0]) and _DANGLING.match(plain) is not None

@@ -100,6 +100,10 @@ def _title(before: str, text: str) -> str:
         if not (is_title if not kept else is_title or low in _MODIFIERS or re.fullmatch(_NAME_WORD, word)):
             break
         kept.insert(0, word)
+    place = before[: before.rfind(" ".join(kept))] if kept else ""
+    if re.search(r"\b(?:of|for|and)\s$", place):
+        while kept and kept[0].lower() not in _ROLES | _MODIFIERS:  # "University of Texas Student Union president"
+            kept.pop(0)
     if not kept or not before.endswith(" ") or len(kept) > MAX_ROLE_WORDS:
         return ""
     first = kept[0].lower()

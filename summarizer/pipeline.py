@@ -1,7 +1,6 @@
 """The stages in order: normalize, segment, attribute, resolve, compose, check, cite, rank, choose, rewrite."""
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from summarizer.headline import build_headline, find_title
 from summarizer.language import SUPPORTED, detect_language
 from summarizer.lengths import BUDGETS
 from summarizer.normalize import normalize
+from summarizer.position import find_positions
 from summarizer.prose import with_prose
 from summarizer.rewrite import rewrite
 from summarizer.selection import Choice, Pool, in_reading_order, select
@@ -215,14 +215,7 @@ def _tell_again(
 
 
 def _positions(told: Sequence[_Told], articles: Sequence[AnnotatedDocument]) -> list[int]:
-    """Of each among those of its document; in an interview no answer comes before another: the first is small talk."""
-    is_interview = [len({turn.name for turn in article.turns if turn.name}) < 2 for article in articles]
-    seen: Counter[int] = Counter()
-    out = []
-    for t in told:
-        out.append(seen[t.document])
-        seen[t.document] += not is_interview[t.document] or articles[t.document].turn_of(t.span) is None
-    return out
+    return find_positions([(t.document, t.span, t.statement) for t in told], articles)
 
 
 def _candidates(told: Sequence[_Told], articles: Sequence[AnnotatedDocument]) -> list[salience.Candidate]:

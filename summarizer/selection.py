@@ -89,6 +89,9 @@ def select(pool: Pool, ranked: Sequence[int], budget: Budget) -> list[Choice]:
             leader = next((c.index if c.beside is None else c.beside for c, _ in near), None)
             chosen += (Choice(j, beside=leader if j == i else None) for j in company)
             taken.update(company)
+            reply = _reply(pool, chosen, i, budget)
+            chosen += (Choice(j) for j in reply)
+            taken.update(reply)
             rival = next((j for j in ranked if j not in taken and pool.relation(i, j) is Relation.DIFFERENT), None)
             if rival is not None and _fits(pool, chosen, [rival], budget):  # what it needs before it, its rival tells
                 chosen.append(Choice(rival, beside=i if leader is None else leader))
@@ -109,6 +112,14 @@ def _company(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> li
     if _fits(pool, chosen, company, budget):
         return company
     return [i] if not chosen and i not in pool.ties.before else None
+
+
+def _reply(pool: Pool, chosen: Sequence[Choice], i: int, budget: Budget) -> list[int]:
+    """What somebody answers to a statement, with what that needs, where all of it fits."""
+    told = frozenset(c.index for c in chosen)
+    reply = pool.ties.replies.get(i)
+    company = pool.ties.company(reply, told) if reply is not None and reply not in told else None
+    return company if company and _fits(pool, chosen, company, budget) else []
 
 
 def _fits(pool: Pool, chosen: Sequence[Choice], more: Sequence[int], budget: Budget) -> bool:

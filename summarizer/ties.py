@@ -66,11 +66,15 @@ _FOREIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """By statement: what must stand before it, and what must stand behind it; `lonely` need what cannot be told."""
+    """By statement: what must stand before it, and what must stand behind it; `lonely` need what cannot be told.
+
+    `replies` are what should stand behind it where there is room.
+    """
 
     before: Mapping[int, int] = field(default_factory=dict)
     behind: Mapping[int, int] = field(default_factory=dict)
     lonely: frozenset[int] = frozenset()
+    replies: Mapping[int, int] = field(default_factory=dict)
 
     def company(self, i: int, taken: frozenset[int] = frozenset()) -> list[int] | None:
         """A statement with all that must be told with it, in text order, less what is told; None where that cannot be."""
@@ -92,6 +96,7 @@ def find_ties(told: Sequence[tuple[int, Span, Statement]], articles: Sequence[An
     before: dict[int, int] = {}
     behind: dict[int, int] = {}
     lonely: set[int] = set()
+    replies: dict[int, int] = {}
     for number, article in enumerate(articles):
         units = find_units(article)
         at = {span: i for i, (document, span, _) in enumerate(told) if document == number}
@@ -113,7 +118,9 @@ def find_ties(told: Sequence[tuple[int, Span, Statement]], articles: Sequence[An
             claim = at.get(units[k - 1]) if k else None
             if claim is not None and _takes_back(statement.text, texts[k], texts[k - 1], is_pointing=i in before):
                 behind.setdefault(claim, i)
-    return Ties(before, behind, frozenset(lonely))
+            elif claim is not None and _replies(statement, told[claim][2]):
+                replies[claim] = i
+    return Ties(before, behind, frozenset(lonely), replies)
 
 
 def announces(told: str) -> bool:
@@ -163,6 +170,16 @@ def _antecedents(nouns: Sequence[str | None], texts: Sequence[str], title: str) 
             continue
         back = range(len(texts) - 1, max(-1, len(texts) - 1 - MAX_BACK), -1)
         yield next((k for k in back if stem and re.search(rf"\b{re.escape(stem)}", texts[k].lower())), len(texts) - 1)
+
+
+def _replies(statement: Statement, claim: Statement) -> bool:
+    """Whether somebody speaks of the one who spoke before: "Ann Reed said Hale had never sat down."."""
+    speakers, others = ({a.source.split()[-1] for a in s.attributions if a.source} for s in (statement, claim))
+    about = unquoted(statement.text)
+    return bool(speakers) and any(
+        name[:1].isupper() and name not in speakers and re.search(rf"\b{re.escape(name)}\b(?!['’]s)", about)
+        for name in others
+    )
 
 
 def _stems(sentence: str) -> set[str]:

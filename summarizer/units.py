@@ -22,6 +22,7 @@ _DENIES = re.compile(
             (?:verified|confirmed)\b)""",
     re.X,
 )
+_GREETS = re.compile(r"(?:thank you|thanks|good (?:morning|afternoon|evening)|hello)\b[^.!?]{0,40}[.!]", re.I)
 MAX_JOINED_WORDS = 45  # a longer quotation is told sentence by sentence, each led by its speaker
 
 
@@ -29,6 +30,7 @@ def find_units(article: AnnotatedDocument) -> list[Span]:
     """The spans that can be told, in text order: body sentences and bullets, short quotations whole."""
     sentences = [s for s in article.sentences if s.kind in (SentenceKind.BODY, SentenceKind.BULLET)]
     joined = dict(_denials(article, sentences)) | dict(_short_quotations(article, sentences))
+    joined |= dict(_short_turns(article, sentences)) | dict(_short_bullets(article, sentences))
     out, index = [], 0
     while index < len(sentences):
         last = joined.get(index, index)
@@ -68,3 +70,28 @@ def _short_quotations(article: AnnotatedDocument, sentences: list[Sentence]) -> 
         hull = Span(sentences[at].span.start, sentences[last].span.end)
         if len(hull.of(article.text).split()) <= MAX_JOINED_WORDS:
             yield at, last
+
+
+def _short_turns(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """First and last sentence of each short answer: "Yes, I did. It was cold."."""
+    for turn in article.turns if sentences else ():
+        inside = [i for i, s in enumerate(sentences) if turn.name and turn.span.overlaps(s.span)]
+        while inside and _GREETS.match(article.text, max(turn.span.start, sentences[inside[0]].span.start)):
+            inside.pop(0)
+        while inside and _GREETS.match(article.text, sentences[inside[-1]].span.start):
+            inside.pop()
+        if inside and len(turn.span.of(article.text).split()) <= MAX_JOINED_WORDS:
+            yield inside[0], inside[-1]
+
+
+def _short_bullets(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """First and last sentence of each short item of a list: "Throw them away. Do not wash them."."""
+    first = 0
+    for i, s in enumerate(sentences):
+        if sentences[first].paragraph != s.paragraph:
+            first = i
+        is_last = i + 1 == len(sentences) or sentences[i + 1].paragraph != s.paragraph
+        if is_last and first < i and s.kind is SentenceKind.BULLET:
+            item = Span(sentences[first].span.start, s.span.end).of(article.text)
+            if len(item.split()) <= MAX_JOINED_WORDS:
+                yield first, i

@@ -142,15 +142,22 @@ def _naming_edits(draft: Draft) -> list[Edit] | None:
                 return None
         elif needs_name(mention, name):
             if not inside_quote and not is_named_in(name, so_far):
-                edits.append(
-                    Edit(a.source, _closed(replacement(a, called(a, name, before, draft), draft.text), a.source, draft))
-                )
+                told = _closed(replacement(a, called(a, name, before, draft), draft.text), a.source, draft)
+                edits.append(_apart(a.source, told, draft))
         elif so_far.rstrip().endswith(name.split(maxsplit=1)[0]):
             pass  # the name began before its mention: "Carol" in "Carol Dietz"
         elif not inside_quote and _needs_introduction(mention, name, before + so_far):
             edits.append(_introduction(a.source, called(a, name, before, draft), draft))
         before += f" {name or mention}"
     return edits
+
+
+def _apart(source: Span, name: str, draft: Draft) -> Edit:
+    """A name for a pronoun, apart from the name before it: "In a letter to The Post he said"."""
+    before = draft.text[draft.span.start : source.start]
+    if re.match(r"(?:In|At|On|For|After|Before|During)\s[^,]*\b[A-Z][\w’'.-]*\s$", before):
+        return Edit(Span(source.start - 1, source.end), f", {name}")
+    return Edit(source, name)
 
 
 def _of_a_body(source: Span, name: str, draft: Draft) -> Edit | None:
@@ -220,6 +227,8 @@ def _reference_edits(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
     if reference is None or any(e.span.overlaps(reference.span) for e in edits):
         return []
     is_possessive = reference.span.of(draft.text).lower() in POSSESSIVES
+    if is_possessive and any(a.source and reference.name in a.source.of(draft.text) for a in draft.own):
+        return []  # "His father Ahmed Reed": nobody is his own father
     return [Edit(reference.span, reference.name + apostrophe(draft.text) + "s" if is_possessive else reference.name)]
 
 

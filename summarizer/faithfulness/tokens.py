@@ -10,7 +10,7 @@ from summarizer.quotation import find_quotes
 
 _WORD = re.compile(r"[^\W_]\.(?:[^\W_]\.)+|[^\W_]+(?:[.'’,/&-][^\W_]+)*|[%$€£¥₴°]")
 _CLAUSE_END = re.compile(
-    r"[,;:()\[\]—–“”\"«»]+(?:\s|$)|\s[—–-]\s|(?<=[.!?])[”\"’)\]]*\s|"
+    r"[,;:()\[\]—–“”\"«»]+(?:\s|$)|\s[—–-]\s|(?<=[.!?])[”\"’')\]]*\s|"
     r"\s(?=(?:and|but|although|though|while|whereas|because|which|who)\s)"
 )
 NAME_WINDOW = 12  # words within which the parts of one name stand

@@ -14,7 +14,11 @@ _INTRODUCES = re.compile(
     re.I,
 )
 _TELLS = re.compile(r"\s*(?:,[^.]{0,80},)?\s*(?:tells|talks|told|speaks|discusses|explains|answers|interviewed by)\b")
-_TITLES = re.compile(r"\s*(?:about\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
+# "She spoke to Henrik Voss": who is spoken to there is the one who asks.
+_ASKED_BY = re.compile(
+    r"(?:^|[.!?,;]\s|\band\s)(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:\w+ly\s)?(?:spoke|speaks|talked|talks)\s(?:with|to)\s$"
+)
+_TITLES = re.compile(r"\s*(?:(?:about|on)\b|:\s+(?:an\s+)?interview\b|[–—-]\s+interview\b)", re.I)
 _ENDS = re.compile(r"[,.;:]\s|\b(?:on|about|at|from|in)\b")
 
 
@@ -77,6 +81,8 @@ def _weight_in_headline(before: str, after: str) -> float:
 
 def _weight(before: str, after: str) -> float:
     """How the words beside a name introduce a guest."""
+    if _ASKED_BY.search(before):
+        return -3
     introduced = list(_INTRODUCES.finditer(before[-90:]))
     between = before[-90:][introduced[-1].end() :] if introduced else ""
     if introduced and len(between.split()) <= 8 and not _ENDS.search(between):

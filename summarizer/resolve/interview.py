@@ -41,7 +41,9 @@ def find_interview(
         questions = [n for n, label in labels.items() if label[1][0].upper() == "Q"]
     else:
         questions = [n for n in asking if len(paragraphs[n].of(text).split()) <= QUESTION_WORDS]
-    speaking = {n for n, span in paragraphs.items() if _FIRST.search(_unquoted(span.of(text)))}  # of themselves
+    titled = {s.paragraph for s in sentences if s.kind is SentenceKind.HEADLINE}
+    spoken = {n: span for n, span in paragraphs.items() if n not in titled}
+    speaking = {n for n, span in spoken.items() if _FIRST.search(_unquoted(span.of(text)))}  # of themselves
     if len(asking) < MIN_QUESTIONS or not questions or not speaking - set(questions):
         return None
     lead_end = paragraphs[questions[0]].start

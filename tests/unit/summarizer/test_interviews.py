@@ -34,6 +34,19 @@ And what did you find there?
 I found a lake that no map has. We named it after my daughter."""
 
 
+HEADED = """'I never wanted it': Judge Ada Bell on 30 years in court
+
+Ada Bell, who led the court of Marrow, retires on Friday. She spoke to Tom Voss.
+
+You grew up beside the harbor. When did you choose the law?
+
+When the police took the boat of my father. I thought that somebody should be able to read it to them.
+
+The minister wants younger judges. Is that an attack?
+
+I am 70 years old, so I am hardly neutral in this."""
+
+
 def statements(annotator: Annotator, text: str, *, title: str | None = None) -> list[str]:
     article = annotator.annotate(Document(text, title=title, language="en"))
     return [s.text for s in (compose(article, unit) for unit in find_units(article)) if s]
@@ -46,13 +59,14 @@ def names(article: AnnotatedDocument) -> list[str | None]:
 def test_an_answer_without_quotation_marks_is_told_as_the_guest_s_words(annotator: Annotator) -> None:
     told = statements(annotator, LABELLED)
     assert "Ines Calder said: “The algorithm does not know what rain smells like.”" in told
-    assert "Ines Calder said: “The vet thinks that mites carried a virus, but I am not so sure.”" in told
+    lost = "I lost 46 of 90. The vet thinks that mites carried a virus, but I am not so sure."
+    assert f"Ines Calder said: “{lost}”" in told  # a short answer is told whole
 
 
 def test_an_answer_that_names_the_guest_is_still_the_guest_s_where_it_is_labelled(annotator: Annotator) -> None:
     text = LABELLED.replace("The algorithm does", "People ask what Ines Calder wants. The algorithm does")
     told = statements(annotator, text)
-    assert "Ines Calder said: “The algorithm does not know what rain smells like.”" in told
+    assert any(t.endswith("The algorithm does not know what rain smells like.”") for t in told)
 
 
 def test_neither_labels_nor_questions_are_told(annotator: Annotator) -> None:
@@ -70,7 +84,8 @@ def test_what_others_say_around_the_interview_stays_theirs(annotator: Annotator)
 def test_without_labels_the_paragraph_behind_a_question_is_the_guest_s(annotator: Annotator) -> None:
     told = statements(annotator, UNLABELLED)
     assert "Geologist Tom Haran said: “The cave goes down for 900 meters, and nobody has seen its end.”" in told
-    assert "Geologist Tom Haran said: “I found a lake that no map has.”" in told
+    lake = "I found a lake that no map has. We named it after my daughter."
+    assert f"Geologist Tom Haran said: “{lake}”" in told
 
 
 def test_what_either_side_may_have_said_is_not_told(annotator: Annotator) -> None:
@@ -94,3 +109,10 @@ def test_an_article_with_a_question_in_it_is_no_interview(annotator: Annotator) 
         "What comes next?\n\nThe plans will be shown in June."
     )
     assert not annotator.annotate(Document(text, language="en")).turns
+
+
+def test_whom_the_guest_spoke_to_asks_and_what_completes_a_question_is_not_told(annotator: Annotator) -> None:
+    told = statements(annotator, HEADED)
+    assert "Ada Bell, who led the court of Marrow, retires on Friday." in told
+    assert 'Judge Ada Bell said: "I am 70 years old, so I am hardly neutral in this."' in told
+    assert not any("Tom Voss said" in t or "When the police" in t for t in told)

@@ -135,3 +135,13 @@ def test_what_leans_on_a_statement_is_told_with_it_or_not_at_all() -> None:
     assert [c.index for c in select(tied, [0, 2, 1], Budget(3, 99))] == [0, 1, 2]
     assert [c.index for c in select(tied, [0, 2, 1], Budget(2, 99))] == [0]
     assert [c.index for c in select(tied, [1, 0, 2], Budget(2, 6))] == [1]
+
+
+@pytest.mark.parametrize(("words", "told"), [(60, [0, 1]), (8, [0])])
+def test_a_reply_is_told_with_what_it_answers_where_there_is_room(words: int, told: list[int]) -> None:
+    statements = [
+        said("Tom Hale said the guests had left.", "Tom Hale"),
+        said("Ann Reed said Hale had left.", "Ann Reed"),
+    ]
+    pool = Pool(statements, [0, 0], np.eye(2, dtype=np.float32), Ties(replies={0: 1}))
+    assert sorted(c.index for c in select(pool, [0], Budget(statements=2, words=words))) == told

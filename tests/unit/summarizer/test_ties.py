@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from summarizer import Kind, Quote, Statement, StatementAttribution
-from summarizer.document import AnnotatedDocument, Document
+from summarizer.document import AnnotatedDocument, Document, Span
 from summarizer.segment import split_sentences
 from summarizer.ties import Ties, find_ties
 
@@ -50,3 +50,22 @@ def test_company_is_told_in_order_and_once() -> None:
     ties = Ties(before={2: 1, 1: 0}, behind={2: 3})
     assert ties.company(2) == [0, 1, 2, 3]
     assert ties.company(2, frozenset({0, 1})) == [2, 3]
+
+
+def said(article: AnnotatedDocument, number: int, speaker: str) -> tuple[int, Span, Statement]:
+    """A sentence as a claim of somebody's."""
+    span = article.sentences[number].span
+    named = (StatementAttribution(speaker, speaker, "said", Quote.INDIRECT),)
+    return 0, span, Statement(span.of(article.text), Kind.REPORTED, named)
+
+
+def test_who_speaks_of_the_one_who_spoke_before_replies() -> None:
+    article = read(["Tom Hale said the guests had left.", "Ann Reed said Hale had never sat down.", "Bo Lind said no."])
+    told = [said(article, i, who) for i, who in enumerate(("Tom Hale", "Ann Reed", "Bo Lind"))]
+    assert find_ties(told, [article]).replies == {0: 1}
+
+
+def test_who_goes_on_speaking_does_not_reply() -> None:
+    article = read(["Tom Hale said the guests had left.", "Tom Hale said that Hale was hungry."])
+    told = [said(article, i, "Tom Hale") for i in range(2)]
+    assert find_ties(told, [article]).replies == {}

@@ -52,3 +52,12 @@ def test_a_denial_that_says_what_it_denies_stands_alone() -> None:
 
 def test_a_denial_in_a_paragraph_of_its_own_stands_alone() -> None:
     assert len(find_units(read("Ada Pike said that Tom Hale had known.\n\nHe denies this."))) == 2
+
+
+def test_a_short_item_of_a_list_is_told_whole_and_items_apart() -> None:
+    article = read("The town advises:\n\n- Throw them away. Do not wash the fruit.\n\n- Clean the table at once.")
+    assert [u.of(article.text) for u in find_units(article)] == [
+        "The town advises:",
+        "- Throw them away. Do not wash the fruit.",
+        "- Clean the table at once.",
+    ]
