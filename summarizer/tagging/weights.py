@@ -6,7 +6,7 @@ from summarizer.errors import ModelError
 from summarizer.tagging.network import Network
 
 WEIGHTS = "tagger.safetensors"
-WEIGHTS_SHA256 = "077b5c3227b9f7395cea1fdc16684f685c7eabe1df5935c68e4099a3b93d7b23"
+WEIGHTS_SHA256 = "c458822f8c38b82826f315d02af29fe83ec13894531239ff37120b30e160f340"
 
 
 def load_network() -> Network:
