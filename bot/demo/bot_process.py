@@ -110,6 +110,7 @@ clock_file = "{self.folder / CLOCK_FILE}"
 token = "{self._api.token}"
 api_url = "{self._api.base_url}"
 poll_timeout_s = 10
+burst_wait_s = 1.0
 [fetch]
 hosts = {{{hosts}}}
 parse_timeout_s = 60.0

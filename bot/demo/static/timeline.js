@@ -7,6 +7,8 @@ import { pressButton } from "./server.js";
 
 const NEAR_END_PX = 160;
 const PRESS_TIMEOUT_MS = 15_000;
+const TOAST_MS = 3000;
+const READING_MS = 45; // a letter
 
 const timeline = document.getElementById("timeline");
 const list = document.getElementById("messages");
@@ -41,7 +43,7 @@ export function showToast(text) {
   toast.textContent = text;
   toast.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (toast.hidden = true), 4000);
+  toastTimer = setTimeout(() => (toast.hidden = true), TOAST_MS + text.length * READING_MS);
 }
 
 function apply(change, handlers) {
