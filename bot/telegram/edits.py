@@ -52,22 +52,16 @@ class EditHandlers:
                 return
             request = await find_request_of(transaction, own)
             if request is not None:
-                await self._revise(transaction, update, request, own)
+                before = next((each for each in request.messages if each.message_id == own.message_id), None)
+                is_changed = before and find_parts(without_mentions(before, context.bot.username)) != find_parts(own)
+                if is_changed and await self.reading.role(transaction, update):
+                    await self._ask_anew(transaction, request, own)
                 return
         await self._read(update, context, own)
 
-    async def _revise(
-        self, transaction: AsyncConnection, update: Update, request: Request, edited: IncomingMessage
-    ) -> None:
+    async def _ask_anew(self, transaction: AsyncConnection, request: Request, edited: IncomingMessage) -> None:
         """Answer again, a little later: who edits once often does so twice."""
-        before = next((each for each in request.messages if each.message_id == edited.message_id), None)
-        if (
-            before is None
-            or find_parts(before) == find_parts(edited)
-            or not await self.reading.role(transaction, update)
-        ):
-            return
-        messages = tuple(edited if each is before else each for each in request.messages)
+        messages = tuple(edited if each.message_id == edited.message_id else each for each in request.messages)
         at = await ask_anew(transaction, request.id, messages, wait=self.reading.burst_wait)
         await self.reading.jobs.defer_answer(transaction, request.id, at=at)
 
