@@ -22,10 +22,10 @@ from bot.storage.searches import NewSearch
 from bot.storage.users import Role
 from bot.telegram.admin_desk import AdminDesk
 from bot.telegram.admin_messages import HOW_TO_ADD, ONLY_ADMINS
+from bot.telegram.commands import RoleOf, answer_command
 from bot.telegram.feed_search import FeedSearch
-from bot.telegram.following import RoleOf
 from bot.telegram.presses import Outcome, Press, Presses
-from bot.telegram.replies import message_of, reply, topic_of
+from bot.telegram.replies import message_of, topic_of
 from bot.telegram.rich_text import clean_field
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -54,16 +54,11 @@ class AdminHandlers:
     async def admin(self, update: Update, context: Context) -> None:
         """/admin, /admin feeds, /admin add <site> <category> <language>, /admin remove <number>, ..."""
         words = context.args or []
-        async with self.database.transaction() as transaction:
-            role = await self.role(transaction, update)
-            if role is None:
-                return
-            try:
-                answer = await self._answer(transaction, update, words, role)
-            except FeedError as error:
-                answer = str(error)
-            if answer is not None:
-                await reply(transaction, update, answer)
+
+        async def answer(transaction: AsyncConnection, role: Role) -> OutgoingMessage | str | None:
+            return await self._answer(transaction, update, words, role)
+
+        await answer_command(update, answer, database=self.database, role_of=self.role)
 
     async def _answer(
         self, transaction: AsyncConnection, update: Update, words: Sequence[str], role: Role

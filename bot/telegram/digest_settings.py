@@ -23,8 +23,8 @@ from bot.storage.requests import find_summary
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
 from bot.telegram import digest_messages as messages
+from bot.telegram.commands import RoleOf
 from bot.telegram.delivery_place import choose_place, topic_title
-from bot.telegram.following import RoleOf
 from bot.telegram.presses import GONE, Outcome, Press, Presses
 from bot.telegram.replies import message_of, reply, topic_of
 from summarizer.summary import Length

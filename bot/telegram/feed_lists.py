@@ -14,8 +14,8 @@ from bot.storage.feed_rules import get_feed_rules
 from bot.storage.searches import NewSearch, add_search, find_search, finish_search
 from bot.storage.users import Role
 from bot.telegram.admin_messages import ONLY_ADMINS
+from bot.telegram.commands import RoleOf
 from bot.telegram.feed_search import FeedSearch
-from bot.telegram.following import RoleOf
 from bot.telegram.list_messages import NO_LISTS, READING, TOO_LARGE, list_question
 from bot.telegram.presses import GONE, Outcome, Press, Presses
 from bot.telegram.replies import message_of, reply, topic_of

@@ -5,7 +5,6 @@ Handlers only write to the database; what has to be fetched is a job. Menus are 
 
 import io
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +26,7 @@ from bot.storage.feeds import list_feeds
 from bot.storage.searches import NewSearch
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.users import Role
+from bot.telegram.commands import RoleOf, answer_command
 from bot.telegram.feed_search import FeedSearch, refusal
 from bot.telegram.following_messages import (
     feed_message,
@@ -38,7 +38,6 @@ from bot.telegram.following_messages import (
 from bot.telegram.replies import message_of, reply, topic_of
 
 Context = ContextTypes.DEFAULT_TYPE
-RoleOf = Callable[[AsyncConnection, Update], Awaitable[Role | None]]  # tells strangers what they are
 
 MAX_QUERY_CHARS = 500
 MAX_TOPICS_CHARS = 1_000  # so that every message that names them holds them
@@ -69,16 +68,11 @@ class FollowingHandlers:
     async def follow(self, update: Update, context: Context) -> None:
         """/follow <site, feed, @channel or name>"""
         said = " ".join(context.args or [])[:MAX_QUERY_CHARS]
-        async with self.database.transaction() as transaction:
-            role = await self.role(transaction, update)
-            if role is None:
-                return
-            try:
-                answer = await self._follow(transaction, update, said, role)
-            except FeedError as error:
-                answer = str(error)
-            if answer is not None:
-                await reply(transaction, update, answer)
+
+        async def answer(transaction: AsyncConnection, role: Role) -> OutgoingMessage | str | None:
+            return await self._follow(transaction, update, said, role)
+
+        await answer_command(update, answer, database=self.database, role_of=self.role)
 
     async def _follow(
         self, transaction: AsyncConnection, update: Update, said: str, role: Role
@@ -136,14 +130,11 @@ class FollowingHandlers:
     async def topics(self, update: Update, context: Context) -> None:
         """/topics, /topics climate, -football, /topics off, /topics <number>: climate"""
         said = " ".join(context.args or [])
-        async with self.database.transaction() as transaction:
-            if await self.role(transaction, update) is None:
-                return
-            try:
-                text = await _set_topics(transaction, message_of(update).chat.id, said)
-            except FeedError as error:
-                text = str(error)
-            await reply(transaction, update, text)
+
+        async def answer(transaction: AsyncConnection, role: Role) -> str:
+            return await _set_topics(transaction, message_of(update).chat.id, said)
+
+        await answer_command(update, answer, database=self.database, role_of=self.role)
 
 
 async def list_message(transaction: AsyncConnection, chat_id: int, page: int = 0) -> OutgoingMessage:

@@ -20,8 +20,8 @@ from bot.storage.database import Database
 from bot.storage.outbox import Draft, enqueue, is_sent_by_us
 from bot.storage.requests import NewRequest, add_request
 from bot.telegram.addressing import is_mentioned, without_mentions
+from bot.telegram.commands import RoleOf
 from bot.telegram.edits import EditHandlers
-from bot.telegram.following import RoleOf
 from bot.telegram.hints import hint_for
 from bot.telegram.incoming import parse_message
 from bot.telegram.replies import message_of, reply
