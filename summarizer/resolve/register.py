@@ -10,7 +10,8 @@ from summarizer.document import Span
 from summarizer.parser import Token, Tree
 from summarizer.resolve import names
 from summarizer.resolve.bynames import Bynames
-from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions, group_mentions
+from summarizer.resolve.grouping import group_mentions
+from summarizer.resolve.mentions import Entity, Kind, Mention, find_mentions
 from summarizer.resolve.papers import Papers, find_ownerships
 from summarizer.spans import SpanIndex
 
