@@ -1,4 +1,4 @@
-"""Feeds and digests under load: python benchmarks/feeds.py [polling] [digest] [commands]
+"""Feeds and digests under load: python -m benchmarks.feeds [polling] [digest] [commands]
 
 polling: 1,000 feeds on 1,000 hosts asked in one tick, nine of ten answering 304, the others 200 entries (80 kB).
 digest:  ten stories from fifty fresh articles of five outlets, with the lag of the event loop meanwhile.
@@ -23,6 +23,7 @@ from typing import Any
 import psutil
 from sqlalchemy import select
 
+from benchmarks.feed_pages import OUTLETS, STORIES, article, feed_page, outlet_pages
 from bot.articles.gate import FetchGate
 from bot.articles.reader import ArticleReader
 from bot.articles.robots import Robots
@@ -37,33 +38,16 @@ from bot.feeds.poll import FeedPoller
 from bot.inference import Inference
 from bot.storage import feeds, follows
 from bot.storage.database import Database
+from bot.storage.feed_tables import entries
 from bot.storage.opening import opened_database
 from bot.storage.subscribers import get_subscriber, save_subscriber
 from bot.storage.tables import outbox
 from config.settings import load_settings
 
 FEEDS, CHANGED_EVERY, FEED_ENTRIES = 1_000, 10, 200
-STORIES, OUTLETS = 10, 5
 COMMANDS = ("/feeds", "/digest", "/topics", "/zone Lisbon", "/help")
-ASKED_AT_MOST, ASK_EVERY_S = 1_000, 0.1
-PEOPLE = (
-    "Ilse Brandt,Otto Falk,Signe Holt,Karel Bost,Lea Moreau,Vera Antal,Pal Szabo,Ines Dahl,Rosa Lind,Hanna Frost".split(
-        ","
-    )
-)
-PLACES = "Brenn,Pell,Mirov,Kesh,Calder,Tolma,Ostra,Sarvan,Hala,Dorn".split(",")
-SUBJECTS = (
-    "a ferry sank in a storm;the harbor office;the coast guard"
-    "|the central bank held its rate;the central bank;economists"
-    "|a wildfire crossed the ridge;the fire service;residents"
-    "|the council voted to close the bridge;the council;engineers"
-    "|a museum was robbed of jewels;the police;art experts"
-    "|a school banned phones;the ministry;teachers"
-    "|two trains collided in a tunnel;the rail operator;passengers"
-    "|a vaccine cut deaths by a third;the health agency;researchers"
-    "|miners were trapped underground;the mine's owner;rescuers"
-    "|a cup final ended in extra time;the club;supporters"
-).split("|")
+READERS = range(50_001, 51_001)  # a chat gets one message a second, so each asks once
+ASK_EVERY_S = 0.1
 
 
 @dataclass
@@ -124,17 +108,6 @@ async def world() -> AsyncIterator[tuple[Web, Database, FetchGate, FeedPoller]]:
     server.close()
 
 
-def feed_page(host: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
-    """An RSS feed of (path, title, summary)."""
-    now = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    items = "".join(
-        f"<item><title>{title}</title><link>{path}</link><guid>{host}{path}</guid><pubDate>{now}</pubDate>"
-        f"<description>{text}</description></item>"
-        for path, title, text in entries
-    )
-    return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
-
-
 async def bench_polling() -> None:
     """One tick over all feeds, after a first one that made them known."""
     async with world() as (web, database, _gate, poller):
@@ -170,51 +143,13 @@ def cpu_seconds() -> float:
     return sum(sum(process.cpu_times()[:2]) for process in (here, *parsers))
 
 
-def article(story: int, outlet: int) -> tuple[str, str]:
-    """Title and text of one outlet's article about one event: some 700 words."""
-    what, office, others = SUBJECTS[story].split(";")
-    place, first, second = PLACES[story], PEOPLE[story], PEOPLE[(story + 3) % len(PEOPLE)]
-    title = [
-        f"In {place}, {what}",
-        f"{place}: {what}, {office} says",
-        f"{first} on the news from {place}: {what}",
-        f"{place} wakes up to the news that {what}",
-        f"What is known of {place}, where {what}",
-    ][outlet]
-    lead = f"In {place}, {what} on Monday, {office} said. {first} of {office} called it the hardest day in {story + 3} years."
-    body = [
-        f"“We did what we could in {place},” {first} said on Monday evening in answer to question {n} of {others}."
-        f" {second} said that part {n} of the inquiry would take {n + 2} weeks and cost {n * (story + 2)} million."
-        f" According to {office}, {n * 7 + outlet} people asked for help after {what}. The weather stayed calm that day."
-        for n in range(1, 11)
-    ]
-    return title, " ".join([lead, *body])
-
-
 async def bench_digest() -> None:
     """A digest of ten stories from fifty articles, each of which is fetched, extracted and summarized."""
     from summarizer.embedded import load_summarizer
 
     async with world() as (web, database, gate, poller):
         web.pages = outlet_pages(f":{web.port}")
-        for outlet in range(OUTLETS):
-            host = f"outlet{outlet}.example"
-            async with database.transaction() as transaction:
-                new = feeds.NewFeed(url=web.url(host, "/rss"))
-                feed_id = await feeds.add_feed(transaction, new, now=datetime.now(UTC))
-                await follows.add_follow(transaction, 1, feed_id)
-        await poller.poll_due(limit=OUTLETS)
-        async with database.transaction() as transaction:
-            # A first sight counts only the newest entries; here all fifty are to be fresh.
-            from bot.storage.feed_tables import entries as table
-
-            await transaction.execute(table.update().values(verdict="fresh"))
-            now = datetime.now(UTC)
-            subscriber = await get_subscriber(transaction, 1, now=now)
-            subscriber = subscriber.changed(now, zone="UTC", stories=STORIES, times=(clock_time(8),))
-            await save_subscriber(transaction, subscriber, now=now)
-            digest_id = await begin_digest(transaction, 1, key="bench", now=now + timedelta(seconds=1))
-        assert digest_id is not None
+        digest_id = await _begun_digest(web, database, poller)
         settings = load_settings()
         async with (
             Inference(lambda: load_summarizer(threads=1), queue_size=64, timeout=timedelta(minutes=2)) as model,
@@ -239,21 +174,24 @@ async def bench_digest() -> None:
         )
 
 
-def outlet_pages(port: str = "") -> dict[tuple[str, str], bytes]:
-    """Feeds and articles of the outlets by host and path."""
-    pages = {}
+async def _begun_digest(web: Web, database: Database, poller: FeedPoller) -> int:
+    """The number of a digest for a chat that follows all outlets."""
     for outlet in range(OUTLETS):
-        host = f"outlet{outlet}.example"
-        entries = []
-        for story in range(STORIES):
-            title, text = article(story, outlet)
-            paragraphs = "".join(f"<p>{part}.</p>" for part in text.rstrip(".").split(". "))
-            pages[host, f"/{story}"] = (
-                f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
-            ).encode()
-            entries.append((f"http://{host}{port}/{story}", title, text[:300]))
-        pages[host, "/rss"] = feed_page(host, entries)
-    return pages
+        async with database.transaction() as transaction:
+            new = feeds.NewFeed(url=web.url(f"outlet{outlet}.example", "/rss"))
+            feed_id = await feeds.add_feed(transaction, new, now=datetime.now(UTC))
+            await follows.add_follow(transaction, 1, feed_id)
+    await poller.poll_due(limit=OUTLETS)
+    async with database.transaction() as transaction:
+        # A first sight counts only the newest entries; here all fifty are to be fresh.
+        await transaction.execute(entries.update().values(verdict="fresh"))
+        now = datetime.now(UTC)
+        subscriber = await get_subscriber(transaction, 1, now=now)
+        subscriber = subscriber.changed(now, zone="UTC", stories=STORIES, times=(clock_time(8),))
+        await save_subscriber(transaction, subscriber, now=now)
+        digest_id = await begin_digest(transaction, 1, key="bench", now=now + timedelta(seconds=1))
+    assert digest_id is not None
+    return digest_id
 
 
 def bench_commands() -> None:
@@ -271,14 +209,9 @@ def bench_commands() -> None:
         psycopg.connect(f"postgresql://postgres@/byline?host={bot.folder}/postgres", autocommit=True) as rows,
     ):
         api.add_chat(USER_ID)
-        for number, host in enumerate(hosts, 1):
-            api.post_text(f"/follow http://{host}/rss")
-            api.wait_until(lambda: [m for m in api.answers() if "Shall I tell you" in m["text"]])
-            api.press("In the digest")
-            api.wait_until(lambda n=number: len([m for m in api.answers() if "You follow" in m["text"]]) == n)
+        _follow_all(api, hosts)
         rows.execute("UPDATE entries SET verdict = 'fresh'")
-        readers = range(50_001, 50_001 + ASKED_AT_MOST)  # a chat gets one message a second, so each asks once
-        for reader in readers:
+        for reader in READERS:
             api.add_chat(reader)
             rows.execute("INSERT INTO users (user_id, role, name) VALUES (%s, 'user', '')", (reader,))
         api.post_text(article(0, 0)[1])  # the model is loaded before the clock runs
@@ -287,7 +220,7 @@ def bench_commands() -> None:
         api.post_text("/digest now")
         api.wait_until(lambda: [m for m in api.answers() if "making your digest" in m["text"]])
         waits = []
-        for reader in readers:
+        for reader in READERS:
             started = time.perf_counter()
             api.post_text(COMMANDS[reader % len(COMMANDS)], chat_id=reader)
             api.wait_until(lambda one=reader: api.answers(one))
@@ -302,6 +235,14 @@ def bench_commands() -> None:
         f"{len(waits)} commands while a digest of {told[0] if told else 0} stories was made:"
         f" p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {waits[-1] * 1000:.0f} ms"
     )
+
+
+def _follow_all(api: Any, hosts: Sequence[str]) -> None:
+    for number, host in enumerate(hosts, 1):
+        api.post_text(f"/follow http://{host}/rss")
+        api.wait_until(lambda: [m for m in api.answers() if "Shall I tell you" in m["text"]])
+        api.press("In the digest")
+        api.wait_until(lambda n=number: len([m for m in api.answers() if "You follow" in m["text"]]) == n)
 
 
 def _sites_beside(api: Any, pages: dict[tuple[str, str], bytes]) -> Any:

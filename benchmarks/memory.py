@@ -22,7 +22,8 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.feeds import FEED_ENTRIES, Web, feed_page, world
+from benchmarks.feed_pages import feed_page
+from benchmarks.feeds import FEED_ENTRIES, Web, world
 from bot.demo.bot_api import USER_ID, LocalBotApi
 from bot.storage import feeds, follows
 from bot.storage.database import Database
