@@ -98,7 +98,9 @@ class Summarizer:
         told, repairs = _keep_faithful(drafts, articles)
         watch.lap("check")
         if not told:
-            raise EmptyDocumentError("I could read the text, but found no statement in it that stands on its own.")
+            raise EmptyDocumentError(
+                "I could read the text, but found no statement in it that stands on its own. Send one whole article."
+            )
         chosen = self._choose(told, articles, length)
         watch.lap("encode and choose")
         extractive = _tell_again(articles, told, chosen)
