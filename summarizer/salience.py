@@ -14,6 +14,7 @@ _OUTCOME = re.compile(
     r"announc|decid|collaps|resign|vot)\w*\b",
     re.I,
 )
+_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b", re.I)
 _INSTRUCTION = re.compile(
     r"\b(?:ignore (?:all |any |the )?(?:previous|prior|above)|system prompt|as an ai|"
     r"you (?:must|should|are) (?:now )?(?:tell|visit|say|reply|respond|summari[sz]e|an? (?:ai|assistant))|"
@@ -40,6 +41,7 @@ class Weights:
     title: float = 2.0
     speaker: float = 0.25  # somebody is named as the source
     outcome: float = 0.2
+    denial: float = 0.6  # times the likeness to the title: what the accused say is news where the accusation is
     instruction: float = -3.0  # boilerplate and injected orders rank last
     repetition: float = 0.9  # of the likeness to what is chosen already
     new_speaker: float = 0.3  # several speakers beat one
@@ -106,6 +108,8 @@ def score(candidates: Sequence[Candidate], vectors: Vectors, titles: Vectors, we
         out[i] += weights.title * float(vectors[i] @ titles[c.document])
         out[i] += weights.speaker * (c.speaker is not None)
         out[i] += weights.outcome * (_OUTCOME.search(c.text) is not None)
+        is_denial = c.speaker is not None and _DENIAL.search(c.text) is not None
+        out[i] += weights.denial * is_denial * max(0.0, float(vectors[i] @ titles[c.document]))
         out[i] += weights.instruction * (_INSTRUCTION.search(c.text) is not None)
         out[i] += weights.brevity * max(0, FEW_WORDS - len(c.text.split()))
         out[i] += weights.led * (_LED.match(c.text) is not None)

@@ -144,7 +144,8 @@ def _rests_on(statement: Statement, article: AnnotatedDocument, texts: Sequence[
     if statement.kind is Kind.STATED and _is_inside_an_account(article, texts[last]):
         yield last - 1
     nouns = [*find_pointers(statement.text), *_roles(statement)]
-    yield from _antecedents(nouns, texts[:last], (find_title(article) or "").lower())
+    is_denial = _TAKES_BACK.search(unquoted(statement.text)) is not None  # of what, the title does not say in full
+    yield from _antecedents(nouns, texts[:last], "" if is_denial else (find_title(article) or "").lower())
 
 
 def _is_inside_an_account(article: AnnotatedDocument, text: str) -> bool:

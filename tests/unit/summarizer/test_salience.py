@@ -75,6 +75,13 @@ def test_what_is_like_the_title_is_worth_more() -> None:
     assert about > beside
 
 
+def test_a_denial_of_what_the_title_says_is_worth_more() -> None:
+    denial, claim = (told(PLAIN.replace("discussed", verb), speaker="Ann Reed") for verb in ("denied", "hailed"))
+    about_it = scores([denial, claim], [EAST, EAST], EAST[None])
+    beside_it = scores([denial, claim], [NORTH, NORTH], EAST[None])
+    assert about_it[0] - about_it[1] > beside_it[0] - beside_it[1] == 0
+
+
 def test_a_statement_is_held_against_its_own_documents_title() -> None:
     both = [told(), told(document=1)]
     first, second = scores(both, [EAST, EAST], np.stack([NORTH, EAST]))
