@@ -130,6 +130,7 @@ class Register:
         if fitting is None:
             return None
         called = [e for e in self._bynames.by_words(fitting | {lemma}, before=place) if e.kind is not Kind.PERSON]
+        called = [e for e in called if len(e.fullest.words) > 1 or e.fullest.words[0].lower() not in fitting]
         return called[0] if len(called) == 1 else None
 
 

@@ -46,6 +46,7 @@ class Resolver:
         self._topics: list[Topic] = find_topics(frames, self._register.entities)
         self._persons: dict[int, Entity] = {}
         self._met: list[Speaker] = []
+        self._called: dict[str, Speaker] = {}  # by what the last one was called: "spokesman"
 
     def resolve(self, found: Sequence[tuple[Attribution, Claim | None]]) -> list[Attribution]:
         """The attributions with the names that can be told, in the order given."""
@@ -112,6 +113,7 @@ class Resolver:
         lemma = claim.source_head.lemma if claim and claim.source_head else ""
         if not _is_inside(claim):
             self._met.append(Speaker(sentence, attribution, entity, name, plural, is_person, lemma))
+            self._called[lemma] = self._met[-1]
         if name is None:
             return attribution
         return replace(attribution, name=name.text, name_span=None if source.contains(name.span) else name.span)
@@ -159,6 +161,11 @@ class Resolver:
         if last is None or last.name is not None or last.is_plural or not last.attribution.is_speech:
             return False
         return 0 <= sentence - last.sentence <= 1 and last.lemma != "" and last.lemma not in tables.PAPER
+
+    def _is_another(self, lemma: str) -> bool:
+        """Whether the last one called so has no name: "A spokesman for the rebels said ...; the spokesman wrote"."""
+        last = self._called.get(lemma)
+        return last is not None and last.entity is None
 
     def _is_somebody(self, sentence: int) -> bool:
         """Whether "they" may be one person whose gender nobody tells: a spokesperson who has just spoken."""
@@ -219,7 +226,8 @@ class Resolver:
             and determiner.low in ("the", "this", "that")
             and len(source.of(self._text).split()) <= 3
         ):
-            entity = None if is_plural(claim) else self._register.holder(head.lemma, source.start)
+            is_nobody = is_plural(claim) or self._is_another(head.lemma)
+            entity = None if is_nobody else self._register.holder(head.lemma, source.start)
             entity = entity or self._register.body(head.lemma, source.start)
             return (self._register.name(entity, None), entity) if entity else (None, None)
         phrase = source.of(self._text)
