@@ -109,11 +109,14 @@ class Reference:
     name_span: Span  # where the text gives the name
 
 
+SOMEBODY = "an interviewee"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A paragraph of an interview that is one side's words, its label ("A:") left out.
 
-    `name` is None for the one who asks, and for a guest whose name cannot be told.
+    `name` is None for the one who asks, SOMEBODY for a guest whose name cannot be told.
     """
 
     span: Span

@@ -19,6 +19,7 @@ _HOUSE = re.compile(
     | ^\W*(?:he|she|they)\ (?:spoke|talked|sat\ down)\ (?:to|with)\ (?:\S+\ ?){1,5}$
     | ^\W*(?:thank\ you|thanks|good\ (?:morning|afternoon|evening))\b(?:\ \S+){0,5}$
     | \b(?:earlier|previous|original|first)\ version\ of\ (?:this|the)\b | \bcontributed\ (?:to\ this|reporting)\b
+    | ^\W*see\ the\ [\w\ ]{3,40}\ for\ (?:more|further)\ (?:details|information)\b
     | \b(?:views|opinions)\ expressed\b.{0,40}\b(?:own|author|not\ necessarily)\b | \bforward-looking\ statements\b
     | ^\W*(?:for\ (?:more|further)\ information | if\ you\ (?:found|notice|see|have)\b | reach\ (?:reporter|\w+\ at)
         | corrections?: | (?:additional\ )?(?:reporting|writing|editing)\ by\b
@@ -70,7 +71,8 @@ _POINTS_BACK = re.compile(
 def is_tellable(sentence: str) -> bool:
     """Whether a sentence is one: some words, no question to the reader, no credit, no word of the editors', no order."""
     plain = sentence.rstrip("\"'”’»)] ")
-    is_whole = MIN_WORDS <= len(sentence.split()) <= MAX_WORDS and not plain.endswith(("?", ":", ";"))
+    is_whole = MIN_WORDS <= len(sentence.split()) <= MAX_WORDS and not plain.endswith(("?", ":", ";", "--", "—", "–"))
+    is_whole = is_whole and re.match(r"\W*(?:\.\.\.|…)", sentence) is None  # its beginning is missing
     is_silence = len(sentence.split()) <= MAX_SILENCE and _SILENCE.search(sentence) is not None
     return is_whole and not is_silence and not any(p.search(sentence) for p in (_CREDIT, _HOUSE, _ORDER))
 

@@ -23,6 +23,7 @@ _DENIES = re.compile(
     re.X,
 )
 _GREETS = re.compile(r"(?:thank you|thanks|good (?:morning|afternoon|evening)|hello)\b[^.!?]{0,40}[.!]", re.I)
+MAX_PIECE_WORDS = 35  # of a long answer: one sentence of it says little
 MAX_JOINED_WORDS = 45  # a longer quotation is told sentence by sentence, each led by its speaker
 
 
@@ -30,7 +31,7 @@ def find_units(article: AnnotatedDocument) -> list[Span]:
     """The spans that can be told, in text order: body sentences and bullets, short quotations whole."""
     sentences = [s for s in article.sentences if s.kind in (SentenceKind.BODY, SentenceKind.BULLET)]
     joined = dict(_denials(article, sentences)) | dict(_short_quotations(article, sentences))
-    joined |= dict(_short_turns(article, sentences)) | dict(_short_bullets(article, sentences))
+    joined |= dict(_passages(article, sentences)) | dict(_short_bullets(article, sentences))
     out, index = [], 0
     while index < len(sentences):
         last = joined.get(index, index)
@@ -72,8 +73,8 @@ def _short_quotations(article: AnnotatedDocument, sentences: list[Sentence]) -> 
             yield at, last
 
 
-def _short_turns(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
-    """First and last sentence of each short answer: "Yes, I did. It was cold."."""
+def _passages(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """First and last sentence of each passage of an answer: the whole of a short one, a long one piece by piece."""
     for turn in article.turns if sentences else ():
         inside = [i for i, s in enumerate(sentences) if turn.name and turn.span.overlaps(s.span)]
         while inside and _GREETS.match(article.text, max(turn.span.start, sentences[inside[0]].span.start)):
@@ -82,6 +83,19 @@ def _short_turns(article: AnnotatedDocument, sentences: list[Sentence]) -> Itera
             inside.pop()
         if inside and len(turn.span.of(article.text).split()) <= MAX_JOINED_WORDS:
             yield inside[0], inside[-1]
+        else:
+            yield from _pieces(article, sentences, inside)
+
+
+def _pieces(article: AnnotatedDocument, sentences: list[Sentence], inside: list[int]) -> Iterator[tuple[int, int]]:
+    """As many sentences of a long answer as fit, one piece after the other."""
+    first = 0
+    for at, i in enumerate(inside):
+        is_last = at + 1 == len(inside)
+        longer = Span(sentences[inside[first]].span.start, sentences[i if is_last else inside[at + 1]].span.end)
+        if is_last or len(longer.of(article.text).split()) > MAX_PIECE_WORDS:
+            yield inside[first], i
+            first = at + 1
 
 
 def _short_bullets(article: AnnotatedDocument, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:

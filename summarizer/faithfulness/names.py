@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from summarizer.document import SOMEBODY
 from summarizer.faithfulness.evidence import Evidence
 from summarizer.faithfulness.failures import Failure
 from summarizer.faithfulness.lexicon import CALENDAR, CUES, OPPOSITES, STOP, TITLES
@@ -54,7 +55,7 @@ def check_support(evidence: Evidence) -> Iterator[Failure]:
 
 def _is_lead(token: Token) -> bool:
     """Whether a word may be the statement's own way to lead a claim; the check of speakers judges its meaning."""
-    return CUES.get(token.low) in ("neutral", "noun")
+    return CUES.get(token.low) in ("neutral", "noun") or token.low in SOMEBODY.split()
 
 
 def _counts(token: Token) -> bool:

@@ -15,6 +15,7 @@ _LABEL = re.compile(r"(Q(?:uestion)?|A(?:nswer)?)\s?[:.]\s+(?=\S)", re.I)
 _ASKING = re.compile(
     r"\?[\"”' ]*$|^(?:(?:please|so|and|can you)\s)?(?:tell|talk|walk|take)\s(?:us|me|our readers)\b", re.I
 )
+_SECOND = re.compile(r"\b[Yy]our?\b")
 _FIRST = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 Paragraphs = dict[int, Span]  # by number, in text order
@@ -52,7 +53,8 @@ def find_interview(
         guest = find_only_subject(entities, lead_end)
     behind = sum(n >= questions[0] for n in paragraphs)
     is_called_so = re.search(r"\binterview", f"{title} {text[:lead_end]}", re.I) is not None
-    if guest is None and not labels and not (is_called_so and len(questions) >= MIN_SHARE * behind):
+    is_talk = is_called_so or _addresses(text, paragraphs, questions, speaking)
+    if guest is None and not labels and not (is_talk and len(questions) >= MIN_SHARE * behind):
         return None
     asked, answered = _labelled(paragraphs, questions, speaking, labels) if labels else _sides(questions, speaking)
     told = {m.sentence for m in guest.mentions if not m.is_quoted} if guest else set()
@@ -63,6 +65,12 @@ def find_interview(
         {n: span for n, span in paragraphs.items() if n in asked - answered},
         {n: span for n, span in paragraphs.items() if n in answered},
     )
+
+
+def _addresses(text: str, paragraphs: Paragraphs, questions: Sequence[int], speaking: set[int]) -> bool:
+    """Whether most questions ask somebody ("do you think"), who answers of themselves: no page of frequent questions does."""
+    asked = [n for n in questions if _SECOND.search(paragraphs[n].of(text))]
+    return len(asked) >= max(MIN_QUESTIONS, len(questions) / 2) and len(speaking - set(questions)) >= MIN_QUESTIONS
 
 
 def _labels(text: str, paragraphs: Paragraphs) -> dict[int, re.Match[str]]:

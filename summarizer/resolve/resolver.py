@@ -9,7 +9,7 @@ from operator import attrgetter
 from summarizer.attribution import tables
 from summarizer.attribution.claims import Claim
 from summarizer.attribution.frames import Frame
-from summarizer.document import Attribution, Reference, Sentence, Span, Turn
+from summarizer.document import SOMEBODY, Attribution, Reference, Sentence, Span, Turn
 from summarizer.resolve import names
 from summarizer.resolve.groups import Topic, find_topics
 from summarizer.resolve.interview import Interview, find_interview
@@ -85,10 +85,9 @@ class Resolver:
         if self._interview is None:
             return find_transcript(self._text, self._sentences)
         guest = self._register.name(self._interview.guest, None) if self._interview.guest else None
+        name, name_span = (guest.text, guest.span) if guest else (SOMEBODY, None)
         asked = [Turn(span) for span in self._interview.questions.values()]
-        answered = [
-            Turn(span, guest.text, guest.span) if guest else Turn(span) for span in self._interview.answers.values()
-        ]
+        answered = [Turn(span, name, name_span) for span in self._interview.answers.values()]
         return tuple(sorted(asked + answered, key=lambda turn: turn.span))
 
     def _is_subject_of(self, sentence: int, entity: Entity) -> bool:

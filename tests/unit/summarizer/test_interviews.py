@@ -2,8 +2,9 @@
 
 from summarizer.annotate import Annotator
 from summarizer.compose import compose
-from summarizer.document import AnnotatedDocument, Document
-from summarizer.units import find_units
+from summarizer.document import SOMEBODY, AnnotatedDocument, Document
+from summarizer.faithfulness import check
+from summarizer.units import MAX_PIECE_WORDS, find_units
 
 LABELLED = """Ines Calder has kept bees above Tarn for 31 years. Her second book has just been translated into Japanese.
 
@@ -95,12 +96,17 @@ def test_what_either_side_may_have_said_is_not_told(annotator: Annotator) -> Non
 def test_the_guest_may_be_named_in_the_headline_alone(annotator: Annotator) -> None:
     text = UNLABELLED.split("\n\n", 1)[1]
     article = annotator.annotate(Document(text, title="Interview with the geologist Tom Haran", language="en"))
-    assert set(names(article)) == {None}  # his name stands nowhere in the text: there is nothing to cite for it
+    assert set(names(article)) == {
+        None,
+        SOMEBODY,
+    }  # his name stands nowhere in the text: there is nothing to cite for it
 
 
-def test_the_answers_of_somebody_whose_name_cannot_be_told_are_not_told(annotator: Annotator) -> None:
+def test_the_answers_of_somebody_whose_name_cannot_be_told_are_an_interviewee_s(annotator: Annotator) -> None:
     text = UNLABELLED.replace("the geologist Tom Haran", "a geologist")
-    assert not any("cave goes down" in s for s in statements(annotator, text))
+    assert "An interviewee said: “The cave goes down for 900 meters, and nobody has seen its end.”" in statements(
+        annotator, text
+    )
 
 
 def test_an_article_with_a_question_in_it_is_no_interview(annotator: Annotator) -> None:
@@ -116,3 +122,62 @@ def test_whom_the_guest_spoke_to_asks_and_what_completes_a_question_is_not_told(
     assert "Ada Bell, who led the court of Marrow, retires on Friday." in told
     assert 'Judge Ada Bell said: "I am 70 years old, so I am hardly neutral in this."' in told
     assert not any("Tom Voss said" in t or "When the police" in t for t in told)
+
+
+LONG_ANSWER = """Our reporter interviewed the geologist Tom Haran about the cave.
+
+How deep is the cave?
+
+The cave goes down for 900 meters. They told me that I would need a longer rope. I bought the longest one in the valley, \
+and a lamp. It was eleven hours until we stood on the ground, of which I slept not one. My hands were blue.
+
+And what did you find there?
+
+I found a lake that no map has. We named it after my daughter."""
+
+TALK = """The future of our rivers
+
+Do you still think that the dam can be stopped?
+
+The dam is finished in every respect but its concrete. I have seen nine of them die.
+
+How did you come to know the valley?
+
+My mother taught in it. The valley belongs to nobody who can sell it.
+
+What will you do when they build it all the same?
+
+I will plant trees on the shore. The water is always more patient than we are."""
+
+FAQ = """What to know about the new bin rules
+
+When does it start?
+
+The rules start on 1 March. The council will collect paper every second week.
+
+Do you have to pay?
+
+No household pays for the bins. Shops pay 40 euros a year for each of them.
+
+Where can you get one?
+
+The depot in Marrow hands out bins on weekdays. The mayor, Ann Reed, opens it on Friday."""
+
+
+def test_a_long_answer_is_told_in_pieces_that_say_something(annotator: Annotator) -> None:
+    article = annotator.annotate(Document(LONG_ANSWER, language="en"))
+    pieces = [u.of(article.text).split() for u in find_units(article)][2:-2]
+    assert [len(piece) for piece in pieces] == [28, 20]
+    assert pieces[0][:2] == ["The", "cave"]
+    assert all(len(piece) <= MAX_PIECE_WORDS for piece in pieces)
+
+
+def test_questions_to_somebody_whom_nobody_names_are_an_interview_too(annotator: Annotator) -> None:
+    article = annotator.annotate(Document(TALK, language="en"))
+    told = [s for s in (compose(article, unit) for unit in find_units(article)) if s]
+    assert [s.text[:20] for s in told] == ["An interviewee said:"] * 3
+    assert not any(check(s, [article]) for s in told)
+
+
+def test_frequent_questions_are_no_interview(annotator: Annotator) -> None:
+    assert "Shops pay 40 euros a year for each of them." in statements(annotator, FAQ)
