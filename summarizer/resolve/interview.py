@@ -9,6 +9,7 @@ from summarizer.resolve.guests import find_guest, find_only_subject
 from summarizer.resolve.mentions import Entity
 
 MIN_QUESTIONS = 2
+MIN_ADDRESSED = 3  # questions to somebody ("do you think") that make an interview of a text that names no guest
 MIN_SHARE = 0.2  # of questions among the paragraphs, where nobody is introduced as the guest
 QUESTION_WORDS = 90  # a longer paragraph that ends with a question is an answer
 _LABEL = re.compile(r"(Q(?:uestion)?|A(?:nswer)?)\s?[:.]\s+(?=\S)", re.I)
@@ -68,9 +69,14 @@ def find_interview(
 
 
 def _addresses(text: str, paragraphs: Paragraphs, questions: Sequence[int], speaking: set[int]) -> bool:
-    """Whether most questions ask somebody ("do you think"), who answers of themselves: no page of frequent questions does."""
+    """Whether most questions ask somebody ("do you think"), who answers of themselves from then on.
+
+    A page of frequent questions has no "I" in its answers, a column has one before its first question.
+    """
     asked = [n for n in questions if _SECOND.search(paragraphs[n].of(text))]
-    return len(asked) >= max(MIN_QUESTIONS, len(questions) / 2) and len(speaking - set(questions)) >= MIN_QUESTIONS
+    answers = speaking - set(questions)
+    is_talk = len(asked) >= max(MIN_ADDRESSED, len(questions) / 2) and len(answers) >= MIN_QUESTIONS
+    return is_talk and min(answers) > questions[0]
 
 
 def _labels(text: str, paragraphs: Paragraphs) -> dict[int, re.Match[str]]:

@@ -149,6 +149,22 @@ What will you do when they build it all the same?
 
 I will plant trees on the shore. The water is always more patient than we are."""
 
+COLUMN = """The council must not sell the park
+
+I grew up beside the park. My father taught me to ride a bicycle there.
+
+Have you ever tried to find a bench there in June?
+
+The council says that the park costs 400,000 pounds a year. I do not believe it.
+
+So what would you do with a park that pays for itself?
+
+I would leave it alone. The mayor, Tom Hale, told me on Tuesday that it would stay.
+
+Would you believe him, when you know what he said in May?
+
+I would not. The accounts for 2023 show a profit of 12,000 pounds."""
+
 FAQ = """What to know about the new bin rules
 
 When does it start?
@@ -177,6 +193,10 @@ def test_questions_to_somebody_whom_nobody_names_are_an_interview_too(annotator:
     told = [s for s in (compose(article, unit) for unit in find_units(article)) if s]
     assert [s.text[:20] for s in told] == ["An interviewee said:"] * 3
     assert not any(check(s, [article]) for s in told)
+
+
+def test_a_column_that_asks_its_readers_is_no_interview(annotator: Annotator) -> None:
+    assert not annotator.annotate(Document(COLUMN, language="en")).turns
 
 
 def test_frequent_questions_are_no_interview(annotator: Annotator) -> None:
