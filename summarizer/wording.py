@@ -38,7 +38,9 @@ _COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? ")
 _ITS = re.compile(
     r"(?:[Ii]ts|[Tt]heir) ((?:[a-z-]+ ){0,3}[a-z-]+), ((?:[A-Z][\w.’'-]+ ?){1,5})(?<! )"
 )  # "Its general secretary, Ann Reed"
-_WHOM = re.compile(r"\s(?:him|her|us|me|them)\b(?=\s*(?:[.,:;]|$)|\sthat\b)")
+_WHOM = re.compile(
+    r"\s(?:him|her|us|me|them)\b(?=\s*(?:[.,:;]|$)|\s(?:(?:(?:on|in|at|last|this)\s\w+|yesterday|today|later)\s)?that\b)"
+)
 _MARK = re.compile(r"^(?:[^\w\s“”„«»\"'‘’(\[$€£¥#@+.…<&]+|\d{1,3}[.)](?=\s))\s*")  # of a list: "•", "❗️", "1."
 # "Harrow Mills HRW.TN rose", "Harrow Mills (Nasdaq: HRWM)"
 _TICKER = re.compile(
