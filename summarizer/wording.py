@@ -294,7 +294,8 @@ def _small_start(sentence: str, text: str) -> str:
     first = match.group()
     common = first.lower() in _SMALL_START or re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text)
     is_name = sentence[match.end() : match.end() + 2].strip()[:1].isupper() and first.lower() not in _SMALL_START
-    return sentence if is_name or not common or first.isupper() else sentence[0].lower() + sentence[1:]
+    is_acronym_first = first.isupper() and len(first) > 1  # the article "A" is none
+    return sentence if is_name or not common or is_acronym_first else sentence[0].lower() + sentence[1:]
 
 
 # ---- what both share
